@@ -1,0 +1,1 @@
+"""The regulation's own objects on a CKAN portal: registers, sharing, reviews."""

@@ -1,0 +1,1 @@
+"""The portal's front: header, home page, search results, dataset and unit pages."""

@@ -1,0 +1,1 @@
+"""The small library below the plugins: values and mechanics that each exist once."""

@@ -1,0 +1,1 @@
+"""A CKAN that speaks Vietnamese: text, slugs, search, sorting and translations."""

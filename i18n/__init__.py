@@ -1,0 +1,1 @@
+"""Message catalogues of the domain ``ckanext-hcmc``; installed as ``ckanext.hcmc_i18n``."""

@@ -1,0 +1,1 @@
+"""Vocabularies, item lists and record schemas as YAML; installed as ``ckanext.hcmc_schemas``."""

@@ -1,0 +1,50 @@
+"""Fixtures of the whole suite: real services, migrated tables, records that look real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ckan import model
+
+MIGRATED = ("activity", "harvest", "hcmc_governance")
+
+
+@pytest.fixture(autouse=True)
+def _load_plugins(with_plugins: None) -> None:
+    """Load the plugins of test.ini for every test."""
+
+
+@pytest.fixture
+def clean_db(
+    with_plugins: None, reset_db: Callable[[], None], migrate_db_for: Callable[..., None]
+) -> None:
+    """Empty the database and bring every plugin's tables up to date.
+
+    The plugins must be loaded first: the migrations of an unloaded plugin cannot be found.
+    """
+    reset_db()
+    for plugin in MIGRATED:
+        migrate_db_for(plugin)
+
+
+@pytest.fixture(scope="session")
+def migrated_once() -> set[str]:
+    """Remember which plugins' tables are known to exist in this session."""
+    return set()
+
+
+@pytest.fixture
+def non_clean_db(
+    with_plugins: None,
+    reset_db_once: None,
+    migrate_db_for: Callable[..., None],
+    migrated_once: set[str],
+) -> None:
+    """Give a database whose tables exist, whatever rows other tests left in it."""
+    model.repo.init_db()
+    for plugin in MIGRATED:
+        if plugin not in migrated_once:
+            migrate_db_for(plugin)
+            migrated_once.add(plugin)
