@@ -37,6 +37,7 @@ setup(
             "*.yaml", "*.yml", "*.html", "*.txt", "*.js", "*.css", "*.svg", "*.png",
             "*.woff2", "*.ini", "*.mako", "*.csv", "*.json", "*.xml", "*.xsd",
         ],
+        "ckanext.hcmc_schemas": ["*/*.yaml"],
         "ckanext.hcmc_i18n": ["*.pot", "*/LC_MESSAGES/*.po", "*/LC_MESSAGES/*.mo"],
     },
     install_requires=[
