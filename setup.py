@@ -48,6 +48,7 @@ setup(
         "lxml>=5",
         "docxtpl>=0.18",
         "python-slugify>=8",
+        "text-unidecode>=1.3",
         "XlsxWriter>=3.2",
     ],
     extras_require={"test": TEST},

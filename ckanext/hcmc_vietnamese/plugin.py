@@ -6,7 +6,6 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
- 
 from ckanext.hcmc_kit.hooks import DatasetHooks
 from ckanext.hcmc_vietnamese.subjects import SUBJECTS
 from ckanext.hcmc_vietnamese.translation import Translation
