@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import ckan.plugins as p
-
 from ckan import types
+from ckan.common import CKANConfig
+
 from ckanext.hcmc_kit.subjects import Subjects
 
 
@@ -53,3 +54,38 @@ class DatasetHooks(p.SingletonPlugin):
         """Tell each subject of a deleted record."""
         for hook in self.subjects.hooks("after_dataset_delete"):
             hook(context, pkg_dict)
+
+
+class PortalHooks(p.SingletonPlugin):
+    """Passes the start of the portal and every uploaded file to the subjects' ``hooks.py``."""
+
+    p.implements(p.IConfigurable, inherit=True)
+    p.implements(p.IMiddleware, inherit=True)
+    p.implements(p.IUploader, inherit=True)
+    subjects: ClassVar[Subjects]
+
+    def configure(self, config: CKANConfig) -> None:
+        """Tell each subject that the settings are known."""
+        for hook in self.subjects.hooks("configure"):
+            hook(config)
+
+    def make_middleware(self, app: types.CKANApp, config: CKANConfig) -> types.CKANApp:
+        """Let each subject change the web application."""
+        for hook in self.subjects.hooks("make_middleware"):
+            app = hook(app, config)
+        return app
+
+    def get_uploader(self, upload_to: str, old_filename: str | None) -> types.PUploader | None:
+        """Let the first subject that wants to take the upload of an image."""
+        return self._first("get_uploader", upload_to, old_filename)
+
+    def get_resource_uploader(self, data_dict: dict[str, Any]) -> types.PResourceUploader | None:
+        """Let the first subject that wants to take the file of a resource.
+
+        A subject may also only look at the file and raise ``ValidationError``.
+        """
+        return self._first("get_resource_uploader", data_dict)
+
+    def _first(self, name: str, *arguments: Any) -> Any:
+        answers = (hook(*arguments) for hook in self.subjects.hooks(name))
+        return next((answer for answer in answers if answer is not None), None)

@@ -62,9 +62,7 @@ class Subjects:
 
     def hooks(self, name: str) -> list[Callable[..., Any]]:
         """Return the functions called ``name`` in the subjects' ``hooks.py``, in order."""
-        return [
-            getattr(module, name) for module in self._modules("hooks") if hasattr(module, name)
-        ]
+        return [getattr(module, name) for module in self._modules("hooks") if hasattr(module, name)]
 
     @cached_property
     def _found(self) -> dict[str, list[ModuleType]]:

@@ -1,0 +1,47 @@
+"""Settings of ``hcmc_governance``, typed; their defaults live in ``config_declaration.yaml``."""
+
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+
+PREFIX = "ckanext.hcmc_governance"
+
+
+def content_security_policy() -> str:
+    """Return what a page of the portal may load and run."""
+    return tk.config[f"{PREFIX}.hardening.content_security_policy"]
+
+
+def view_security_policy() -> str:
+    """Return what the frame of a resource preview may load and run."""
+    return tk.config[f"{PREFIX}.hardening.view_security_policy"]
+
+
+def referrer_policy() -> str:
+    """Return how much of an address a browser tells the next site."""
+    return tk.config[f"{PREFIX}.hardening.referrer_policy"]
+
+
+def permissions_policy() -> str:
+    """Return which devices a page may ask for."""
+    return tk.config[f"{PREFIX}.hardening.permissions_policy"]
+
+
+def hsts_seconds() -> int:
+    """Return for how many seconds browsers only use https."""
+    return tk.config[f"{PREFIX}.hardening.hsts_seconds"]
+
+
+def upload_extensions() -> list[str]:
+    """Return the file types that may be uploaded, without the dot."""
+    return tk.config[f"{PREFIX}.hardening.upload_extensions"]
+
+
+def inline_types() -> list[str]:
+    """Return the media types that a browser may show in place."""
+    return tk.config[f"{PREFIX}.hardening.inline_types"]
+
+
+def reviewed_plugins() -> list[str]:
+    """Return the plugins of others that were reviewed."""
+    return tk.config[f"{PREFIX}.hardening.reviewed_plugins"]

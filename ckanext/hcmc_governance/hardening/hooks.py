@@ -1,0 +1,26 @@
+"""Bodies of CKAN's interfaces: the start-up check, error pages, uploads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import types
+from ckan.common import CKANConfig
+
+from ckanext.hcmc_governance.hardening import checks, error_pages, uploads
+
+
+def configure(config: CKANConfig) -> None:
+    """Refuse to start with dangerous settings."""
+    checks.refuse_unsafe(config)
+
+
+def make_middleware(app: types.CKANApp, config: CKANConfig) -> types.CKANApp:
+    """Put our error pages in the place of core's."""
+    error_pages.register(app)
+    return app
+
+
+def get_resource_uploader(resource: dict[str, Any]) -> None:
+    """Look at the file before any uploader takes it."""
+    uploads.refuse_active(resource)
