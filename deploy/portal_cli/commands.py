@@ -1,0 +1,65 @@
+"""Running a helper program to its end, with its output in a log and its failure explained."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from portal_cli.messages import PortalError, Text
+from portal_cli.progress import tail
+from portal_cli.waiting import FULL, disk_full
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """Return the environment for programs we run: no other Python's paths, UTF-8, and ``more``."""
+    dropped = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in dropped and not name.startswith("CKAN")
+    }
+    return {**kept, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", **more}
+
+
+def run(  # noqa: PLR0913 - the arguments of a process, all named
+    command: Sequence[str],
+    log: Path,
+    *,
+    what: Text,
+    remedy: Text | None = None,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    user: tuple[int, int] | None = None,
+    text: str = "",
+) -> None:
+    """Run a program with its output appended to ``log``; raise what failed and the log's end."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    uid, gid = user or (None, None)
+    with log.open("ab") as output:
+        done = subprocess.run(
+            list(command),
+            cwd=folder,
+            env=dict(environment or clean_environment()),
+            input=text.encode(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+            user=uid,
+            group=gid,
+            extra_groups=[] if user else None,
+        )
+    if done.returncode != 0:
+        raise failure(log, what, remedy)
+
+
+def failure(log: Path, what: Text, remedy: Text | None = None) -> PortalError:
+    """Return the error of a program that failed, from the end of its log."""
+    last = tail(log)
+    if any(word in last for word in FULL):
+        return disk_full(str(log.parent))
+    return PortalError(
+        Text(f"{what.vi}:\n{last}\n ", what.en),
+        remedy or Text(f"xem {log}, rồi chạy lại lệnh này", f"read {log}, then run this again"),
+    )

@@ -1,0 +1,298 @@
+"""``./portal start``: look, install what is missing, start every part, harvest the catalogue."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from portal_cli import (
+    checks,
+    commands,
+    http,
+    ini,
+    jsonfile,
+    packages,
+    parts,
+    portal_state,
+    processes,
+    python_env,
+    secretstore,
+    stamps,
+    waiting,
+)
+from portal_cli.ini import Services
+from portal_cli.layout import Layout
+from portal_cli.messages import Text, say
+from portal_cli.portal_state import State, Wishes
+from portal_cli.postgres import DATASTORE, MAIN, OWNER, READER, WRITER
+from portal_cli.progress import Progress
+
+ADMIN = {
+    "name": "quantri",
+    "email": "quantri@localhost.localdomain",
+    "fullname": "Quản trị hệ thống",
+}
+CATALOGUE = "demo/catalog.xml"
+
+
+@dataclass
+class Options:
+    """What was asked for on the command line."""
+
+    wishes: Wishes = field(default_factory=Wishes)
+    catalogue: bool = True
+    rebuild_index: bool = False
+
+
+def start(layout: Layout, options: Options) -> None:
+    """Bring the portal up; every step can be interrupted and done again."""
+    layout.prepare()
+    for part in processes.adopt(layout):
+        say(
+            f"Tìm thấy «{part}» còn chạy từ lần khởi động bị ngắt.",
+            f"Found “{part}” still running from an interrupted start.",
+        )
+    progress = Progress()
+    with progress.step("look", "Kiểm tra máy", "Looking at the machine"):
+        missing = checks.look(layout)
+        before = portal_state.kept(layout)
+        state = portal_state.decide(layout, options.wishes)
+    if before is not None and before.address != state.address:
+        for part in parts.CKAN_PARTS:
+            processes.stop(layout, part)
+    install(layout, missing, progress)
+    password = run_services(layout, state, options, progress)
+    run_ckan(layout, state, progress)
+    if options.catalogue:
+        harvest_catalogue(layout, state, progress)
+    progress.save(layout.home / "last-start.json")
+    _farewell(state, progress, password)
+
+
+def install(layout: Layout, missing: list[str], progress: Progress, tests: bool = False) -> None:
+    """Install Debian packages, Python packages and Solr, as far as they are missing."""
+    if missing:
+        with progress.step("packages", f"Cài gói Debian ({len(missing)})", "Debian packages"):
+            packages.install(missing, layout.logs / "setup.log")
+    if not python_env.is_complete(layout, tests):
+        with progress.step("python", "Cài gói Python", "Python packages"):
+            python_env.install(layout, tests)
+    with progress.step("solr-files", "Chuẩn bị Solr", "Solr's files"):
+        solr = portal_state.Solr(layout, 0)
+        solr.fetch()
+        solr.compile()
+
+
+def run_services(layout: Layout, state: State, options: Options, progress: Progress) -> str | None:
+    """Start PostgreSQL, Redis and Solr, migrate; return a new administrator's password."""
+    services = portal_state.services(layout, state.ports)
+    state.save(layout)
+    ini.write(services, layout, state.address.site_url)
+    with progress.step("postgres", "PostgreSQL và Redis", "PostgreSQL and Redis"):
+        services.cluster.create()
+        services.cluster.start()
+        services.redis.start()
+        services.cluster.wait()
+        services.redis.wait()
+    changed = write_configset(layout, services, progress, options.rebuild_index)
+    services.solr.start()
+    password = _migrate(layout, services, progress)
+    with progress.step("solr", "Solr", "Solr"):
+        services.solr.wait()
+        services.solr.check_schema()
+    _index(layout, progress, changed)
+    return password
+
+
+def write_configset(
+    layout: Layout, services: Services, progress: Progress, anew: bool = False
+) -> bool:
+    """Write Solr's configuration when what it is made from has changed; true when it differs."""
+    key = configset_key(layout)
+    if anew:
+        stamps.clear(layout.stamps, "configset", "index")
+    if services.solr.conf.is_dir() and stamps.done(layout.stamps, "configset", key):
+        return False
+    with progress.step("configset", "Cấu hình Solr", "Solr's configuration"):
+        return services.solr.configure(parts.ckan(layout, "hcmc-vietnamese", "solr-configset"), key)
+
+
+def configset_key(layout: Layout) -> str:
+    """Return what Solr's configuration depends on, as a hash."""
+    search = layout.checkout / "ckanext" / "hcmc_vietnamese"
+    files = [search / "search", search / "cli.py", layout.deploy / "solr" / "solr.xml"]
+    return stamps.digest([*files, layout.deploy / "requirements.txt"])
+
+
+def _migrate(layout: Layout, services: Services, progress: Progress) -> str | None:
+    key = _migration_key(layout)
+    if stamps.done(layout.stamps, "setup", key):
+        return None
+    with progress.step("migrations", "Tạo bảng, tài khoản quản trị", "Tables, administrator"):
+        setup_databases(layout, services)
+        return setup(layout, key)
+
+
+def setup(layout: Layout, key: str) -> str | None:
+    """Run migrations and make the first administrator; return the password if one was made."""
+    result = layout.home / "setup.json"
+    password = secretstore.password()
+    request = {
+        "ini": str(layout.owner_ini),
+        "result": str(result),
+        "admin": {**ADMIN, "password": password},
+    }
+    commands.run(
+        [str(layout.python), str(layout.deploy / "inside" / "setup_ckan.py")],
+        layout.logs / "setup.log",
+        what=Text("không tạo được các bảng dữ liệu", "the migrations failed"),
+        environment=parts.environment(layout),
+        text=json.dumps(request),
+    )
+    answer = jsonfile.read(result)
+    result.unlink()
+    stamps.set_done(layout.stamps, "setup", key)
+    return password if answer.get("administrator_created") else None
+
+
+def setup_databases(layout: Layout, services: Services) -> None:
+    """Make roles, databases and DataStore rights without migrating: the tests do that."""
+    key = stamps.digest([layout.deploy / "portal_cli" / "postgres.py", layout.deploy / "inside"])
+    if stamps.done(layout.stamps, "databases", key):
+        return
+    services.cluster.prepare()
+    script = layout.home / "datastore.sql"
+    commands.run(
+        [str(layout.python), str(layout.deploy / "inside" / "datastore_sql.py"), str(script)],
+        layout.logs / "setup.log",
+        what=Text("không đặt được quyền DataStore", "the DataStore's rights were not set"),
+        environment=parts.environment(layout),
+        text=json.dumps([MAIN, DATASTORE, OWNER, WRITER, READER]),
+    )
+    apply_datastore_sql(services, script)
+    stamps.set_done(layout.stamps, "databases", key)
+
+
+def apply_datastore_sql(services: Services, script: Path) -> None:
+    """Run DataStore's permission script in the DataStore database."""
+    sql = script.read_text(encoding="utf-8").replace("\\connect", "-- connect")
+    services.cluster.psql(sql, DATASTORE)
+
+
+def _migration_key(layout: Layout) -> str:
+    folders = sorted((layout.checkout / "ckanext").glob("*/migration"))
+    inside = layout.deploy / "inside" / "setup_ckan.py"
+    return stamps.digest(
+        [*folders, inside, layout.deploy / "constraints.txt", layout.deploy / "settings.ini",
+         layout.deploy / "portal_cli" / "postgres.py", MAIN]
+    )  # fmt: skip
+
+
+def _index(layout: Layout, progress: Progress, changed: bool) -> None:
+    key = configset_key(layout)
+    if not changed and stamps.done(layout.stamps, "index", key):
+        return
+    with progress.step("index", "Lập lại chỉ mục", "Rebuilding the index"):
+        commands.run(
+            parts.ckan(layout, "search-index", "rebuild"),
+            layout.logs / "setup.log",
+            what=Text("không lập được chỉ mục", "the index could not be rebuilt"),
+            environment=parts.environment(layout),
+        )
+    stamps.set_done(layout.stamps, "index", key)
+
+
+def run_ckan(layout: Layout, state: State, progress: Progress) -> None:
+    """Start web server, worker, consumers, catalogue and keeper; return when pages answer."""
+    with progress.step("web", "Trang web và tác vụ nền", "Web server and background work"):
+        for part, program in parts.programs(
+            layout, state.address, state.ports["catalogue"]
+        ).items():
+            if processes.recorded(layout, part) is None:
+                processes.spawn(layout, program)
+        waiting.until(layout, "web", parts.web_is_ready(state.address), 120)
+        for part in parts.CKAN_PARTS:
+            if processes.recorded(layout, part) is None:
+                raise waiting.failed(layout, part)
+
+
+def harvest_catalogue(layout: Layout, state: State, progress: Progress) -> None:
+    """Harvest the city's catalogue through the real queue, once per version of its file."""
+    key = stamps.digest([*_catalogue_files(layout), str(state.ports["catalogue"])])
+    if stamps.done(layout.stamps, "catalogue", key):
+        return
+    url = f"http://127.0.0.1:{state.ports['catalogue']}/{Path(CATALOGUE).name}"
+    folder = layout.checkout / Path(CATALOGUE).parent
+    with progress.step("catalogue", "Thu thập danh mục thật", "Harvesting the real catalogue"):
+        commands.run(
+            parts.ckan(
+                layout, "hcmc-governance", "demo-catalogue", "--folder", str(folder),
+                "--url", url, "--wait",
+            ),
+            layout.logs / "catalogue-harvest.log",
+            what=Text("không thu thập được danh mục", "the catalogue was not harvested"),
+            environment=parts.environment(layout),
+        )  # fmt: skip
+    stamps.set_done(layout.stamps, "catalogue", key)
+
+
+def _catalogue_files(layout: Layout) -> list[Path]:
+    demo = layout.checkout / Path(CATALOGUE).parent
+    return sorted([*demo.glob("*.xml"), *demo.glob("*.csv")])
+
+
+def count_datasets(state: State) -> int | None:
+    """Return how many datasets the search finds, or ``None`` when it does not answer."""
+    url = f"{state.address.local}/api/3/action/package_search?rows=0&fq=dataset_type:dataset"
+    answer = http.get(url, 30)
+    return None if answer is None else int(json.loads(answer)["result"]["count"])
+
+
+def _farewell(state: State, progress: Progress, password: str | None) -> None:
+    number = count_datasets(state)
+    print(f"\n{progress.total():.1f} s")
+    say(
+        f"Cổng dữ liệu: {state.address.site_url} · {number} bộ dữ liệu",
+        f"The portal: {state.address.site_url} · {number} datasets",
+    )
+    if password:
+        name = ADMIN["name"]
+        say(
+            f"Đăng nhập: {state.address.site_url}/user/login · {name} · {password}"
+            "   (mật khẩu chỉ hiện một lần)",
+            f"Sign in: account {name}, the password above is shown only once; "
+            f"./portal reset-password {name} gives a new one",
+        )
+
+
+def stop(layout: Layout) -> list[str]:
+    """End every part of this installation, the last started first; return what was ended."""
+    layout.check_owner()
+    processes.adopt(layout)
+    known = [part for part in reversed(parts.PARTS) if part in processes.parts(layout)]
+    known = ["keeper", *(part for part in known if part != "keeper")]
+    return [part for part in known if processes.stop(layout, part)]
+
+
+def free_of_processes(layout: Layout) -> bool:
+    """Tell whether nothing of this installation runs."""
+    return not any(processes.recorded(layout, part) for part in processes.parts(layout))
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and what is in it."""
+    shutil.rmtree(folder)
+
+
+def run_ckan_command(layout: Layout, arguments: list[str], text: str = "") -> int:
+    """Run a program of ``deploy/inside`` with the portal's settings; return its exit code."""
+    done = subprocess.run(
+        [str(layout.python), *arguments],
+        input=text.encode(),
+        env=parts.environment(layout),
+        check=False,
+    )
+    return done.returncode
