@@ -50,6 +50,7 @@ def load_rules() -> Rules:
     told = yaml.safe_load(source)
     return Rules(
         settings=tuple(Rule(**line) for line in told["settings"]),
+        first_plugins=frozenset(told["first_plugins"]),
         refused_plugins={
             line["name"]: Fault("ckan.plugins", f"without {line['name']}", line["vi"], line["en"])
             for line in told["refused_plugins"]
@@ -72,7 +73,7 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
 
     :raises UnsafeSettings: with every fault, so that one start shows them all.
     """
-    found = faults(settings, load_rules(), OURS)
+    found = faults(settings, load_rules())
     if found:
         raise UnsafeSettings(found)
     for message in warnings(settings):

@@ -40,6 +40,7 @@ class Rules:
     """All that ``settings.yaml`` says."""
 
     settings: Sequence[Rule]
+    first_plugins: frozenset[str]
     refused_plugins: Mapping[str, Fault]
     plugin_pairs: Sequence[tuple[str, str, Fault]]
     found_by_rule: Mapping[str, Fault]
@@ -67,14 +68,11 @@ def is_loopback(address: str) -> bool:
         return False
 
 
-def faults(settings: Settings, rules: Rules, prefix: str) -> list[Fault]:
-    """Return everything in ``settings`` that is refused, in the order of ``settings.yaml``.
-
-    :param prefix: how the names of our own plugins begin.
-    """
+def faults(settings: Settings, rules: Rules) -> list[Fault]:
+    """Return everything in ``settings`` that is refused, in the order of ``settings.yaml``."""
     return [
         *_setting_faults(settings, rules.settings),
-        *_plugin_faults(settings.get("ckan.plugins") or (), rules, prefix),
+        *_plugin_faults(settings.get("ckan.plugins") or (), rules),
         *(rules.found_by_rule[name] for name in _service_faults(settings)),
     ]
 
@@ -92,10 +90,10 @@ def _setting_faults(settings: Settings, rules: Sequence[Rule]) -> Iterator[Fault
             yield Fault(rule.key, rule.value, rule.vi, rule.en)
 
 
-def _plugin_faults(plugins: Sequence[str], rules: Rules, prefix: str) -> Iterator[Fault]:
+def _plugin_faults(plugins: Sequence[str], rules: Rules) -> Iterator[Fault]:
     yield from (rules.refused_plugins[name] for name in plugins if name in rules.refused_plugins)
     # The first plugin wins for permission labels, templates and translations.
-    ours = [position for position, name in enumerate(plugins) if name.startswith(prefix)]
+    ours = [position for position, name in enumerate(plugins) if name in rules.first_plugins]
     if ours != list(range(len(ours))):
         yield rules.found_by_rule["plugins_first"]
     for first, second, fault in rules.plugin_pairs:
