@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import ckan.lib.plugins as lib_plugins
 
-import ckanext.hcmc_i18n
+CATALOGUE = "ckanext.hcmc_i18n"
 
 
 class Translation(lib_plugins.DefaultTranslation):
@@ -14,7 +15,7 @@ class Translation(lib_plugins.DefaultTranslation):
 
     def i18n_directory(self) -> str:
         """Return the folder of the installed catalogue."""
-        return str(Path(ckanext.hcmc_i18n.__file__).parent)
+        return str(files(CATALOGUE))
 
     def i18n_locales(self) -> list[str]:
         """Return the languages that the catalogue holds."""
