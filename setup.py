@@ -46,6 +46,7 @@ setup(
         "ckanext-harvest==1.6.3",
         "ckanext-scheming==3.1.0",
         "lxml>=5",
+        "markdownify>=1.1",
         "docxtpl>=0.18",
         "python-slugify>=8",
         "text-unidecode>=1.3",
@@ -57,6 +58,10 @@ setup(
             "hcmc_vietnamese = ckanext.hcmc_vietnamese.plugin:HcmcVietnamesePlugin",
             "hcmc_dictionary = ckanext.hcmc_dictionary.plugin:HcmcDictionaryPlugin",
             "hcmc_governance = ckanext.hcmc_governance.plugin:HcmcGovernancePlugin",
+            "hcmc_harvester = ckanext.hcmc_governance.harvesting.harvester:DkanHarvester",
+        ],
+        "ckan.rdf.profiles": [
+            "hcmc_dkan = ckanext.hcmc_governance.harvesting.reading:DkanProfile",
         ],
         "babel.extractors": ["ckan = ckan.lib.extract:extract_ckan"],
     },

@@ -45,3 +45,23 @@ def inline_types() -> list[str]:
 def reviewed_plugins() -> list[str]:
     """Return the plugins of others that were reviewed."""
     return tk.config[f"{PREFIX}.hardening.reviewed_plugins"]
+
+
+def harvest_allowed_hosts() -> list[str]:
+    """Return the hosts and networks that a harvest source may lie on."""
+    return tk.config[f"{PREFIX}.harvesting.allowed_hosts"]
+
+
+def harvest_unknown_unit() -> str:
+    """Return the name of the unit that keeps records whose publisher nobody knows."""
+    return tk.config[f"{PREFIX}.harvesting.unknown_unit"]
+
+
+def harvest_timeout() -> int:
+    """Return the seconds that a fetch from a source may take in all."""
+    return tk.config[f"{PREFIX}.harvesting.timeout"]
+
+
+def harvest_max_size() -> int:
+    """Return the megabytes that a document of a source may have at most."""
+    return tk.config[f"{PREFIX}.harvesting.max_size"]
