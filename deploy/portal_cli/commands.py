@@ -60,6 +60,7 @@ def failure(log: Path, what: Text, remedy: Text | None = None) -> PortalError:
     if any(word in last for word in FULL):
         return disk_full(str(log.parent))
     return PortalError(
-        Text(f"{what.vi}:\n{last}\n ", what.en),
+        what,
         remedy or Text(f"xem {log}, rồi chạy lại lệnh này", f"read {log}, then run this again"),
+        last,
     )

@@ -119,7 +119,12 @@ def write(services: Services, layout: Layout, site_url: str) -> None:
     settings |= common(local_path(layout))
     settings |= addresses(services, layout, site_url)
     lines = [HEADER.format(local=local_path(layout)), "[DEFAULT]", "debug = false", ""]
-    lines += [f"[{SECTION}]", *(f"{name} = {value}" for name, value in settings.items())]
+    # Ends the chain of files: CKAN reads "use" of an earlier file again where there is none.
+    lines += [
+        f"[{SECTION}]",
+        "use = egg:ckan",
+        *(f"{name} = {value}" for name, value in settings.items()),
+    ]
     _write(layout.ini, "\n".join(lines) + "\n" + LOGGING)
     owner = services.cluster.url(OWNER, services.secrets["database_owner"], MAIN)
     _write(

@@ -1,8 +1,7 @@
-"""The keeper: revives parts that died, turns logs over, closes finished harvest jobs."""
+"""The keeper: revives parts that died, turns logs over."""
 
 from __future__ import annotations
 
-import subprocess
 import time
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from portal_cli.layout import Layout
 TICK = 5.0
 # A part that dies again at once is not revived more often than this, in seconds.
 PATIENCE = 30.0
-HARVEST_EVERY = 600.0
 LOG_SIZE = 10 * 1024 * 1024
 LOG_COUNT = 5
 
@@ -20,16 +18,11 @@ LOG_COUNT = 5
 def keep(layout: Layout) -> None:
     """Look after the parts until told to stop."""
     revived: dict[str, float] = {}
-    harvested = time.monotonic()
     while True:
         time.sleep(TICK)
-        now = time.monotonic()
-        revive(layout, revived, now)
+        revive(layout, revived, time.monotonic())
         for log in layout.logs.glob("*.log"):
             turn_over(log)
-        if now - harvested >= HARVEST_EVERY:
-            harvested = now
-            run_harvest_jobs(layout)
 
 
 def revive(layout: Layout, revived: dict[str, float], now: float) -> list[str]:
@@ -65,15 +58,3 @@ def turn_over(log: Path, size: int = LOG_SIZE, count: int = LOG_COUNT) -> bool:
     with log.open("r+b") as file:
         file.truncate(0)
     return True
-
-
-def run_harvest_jobs(layout: Layout) -> None:
-    """Let the harvester start due jobs and mark finished ones."""
-    with (layout.logs / "keeper.log").open("ab") as log:
-        subprocess.run(
-            parts.ckan(layout, "harvester", "run"),
-            env=parts.environment(layout),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )

@@ -118,8 +118,10 @@ class Layout:
         self.check_owner()
         for folder in (self.home, self.shared, self.logs, self.run, self.stamps, self.storage):
             folder.mkdir(parents=True, exist_ok=True)
-        # PostgreSQL runs as another user under root and must be able to pass through.
-        self.home.chmod(0o711)
+        for folder in (self.logs, self.run, self.stamps, self.storage):
+            folder.chmod(0o700)
+        # Under root PostgreSQL runs as another user and must be able to pass through.
+        self.home.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
     def check_owner(self) -> None:
         """Refuse to work in a folder that another user made."""

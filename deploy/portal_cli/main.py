@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,9 @@ def main(arguments: Sequence[str]) -> int:
         messages.show(error)
     except KeyboardInterrupt:
         say("\nĐã ngắt. Chạy lại lệnh để làm tiếp.", "Interrupted. Run it again to go on.")
+    except BrokenPipeError:
+        # The reader of our output has had enough, such as `head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

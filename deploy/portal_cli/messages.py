@@ -20,14 +20,16 @@ class Text:
 class PortalError(Exception):
     """Something a person can act on: what is wrong, and the remedy, in both languages."""
 
-    def __init__(self, what: Text, remedy: Text) -> None:
+    def __init__(self, what: Text, remedy: Text, detail: str = "") -> None:
         super().__init__(what.en)
         self.what = what
         self.remedy = remedy
+        self.detail = detail
 
     def lines(self) -> list[str]:
-        """Return the two lines that are printed: Vietnamese, English."""
+        """Return what is printed: the end of a log if there is one, Vietnamese, English."""
         return [
+            *(f"  | {line}" for line in self.detail.splitlines()),
             f"✗ {self.what.vi} → {self.remedy.vi}",
             f"  {self.what.en} → {self.remedy.en}",
         ]

@@ -1,4 +1,4 @@
-"""The parts that run CKAN: web, worker, harvest consumers; and the two small ones beside them."""
+"""The parts that run CKAN: web, worker, harvest worker; and the two small ones beside them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portal_cli.processes import Program
 
 # In the order they are started; they are ended the other way round.
 SERVICES = ("postgres", "redis", "solr")
-CKAN_PARTS = ("web", "worker", "harvest-gather", "harvest-fetch")
+CKAN_PARTS = ("web", "worker", "harvest")
 PARTS = (*SERVICES, *CKAN_PARTS, "catalogue", "keeper")
 
 
@@ -60,8 +60,7 @@ def programs(layout: Layout, address: Address, catalogue_port: int) -> dict[str,
     made = (
         program("web", gunicorn, HCMC_PORTAL_BIND=f"{address.host}:{address.port}"),
         program("worker", ckan(layout, "jobs", "worker")),
-        program("harvest-gather", ckan(layout, "harvester", "gather-consumer")),
-        program("harvest-fetch", ckan(layout, "harvester", "fetch-consumer")),
+        program("harvest", ckan(layout, "hcmc-governance", "harvest-worker")),
         program("catalogue", [*serve, str(layout.checkout / "demo"), str(catalogue_port)]),
         program("keeper", keeper),
     )

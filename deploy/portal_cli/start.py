@@ -65,11 +65,15 @@ def start(layout: Layout, options: Options) -> None:
             processes.stop(layout, part)
     install(layout, missing, progress)
     password = run_services(layout, state, options, progress)
-    run_ckan(layout, state, progress)
-    if options.catalogue:
-        harvest_catalogue(layout, state, progress)
-    progress.save(layout.home / "last-start.json")
-    _farewell(state, progress, password)
+    try:
+        run_ckan(layout, state, progress)
+        if options.catalogue:
+            harvest_catalogue(layout, state, progress)
+        progress.save(layout.home / "last-start.json")
+        _farewell(state, progress)
+    finally:
+        # Printed whatever happened since: it is stored nowhere.
+        _sign_in(state, password)
 
 
 def install(layout: Layout, missing: list[str], progress: Progress, tests: bool = False) -> None:
@@ -97,13 +101,14 @@ def run_services(layout: Layout, state: State, options: Options, progress: Progr
         services.redis.start()
         services.cluster.wait()
         services.redis.wait()
+        setup_databases(layout, services)
     changed = write_configset(layout, services, progress, options.rebuild_index)
     services.solr.start()
-    password = _migrate(layout, services, progress)
+    password = _migrate(layout, progress)
     with progress.step("solr", "Solr", "Solr"):
         services.solr.wait()
         services.solr.check_schema()
-    _index(layout, progress, changed)
+    _index(layout, progress, changed, empty=password is not None)
     return password
 
 
@@ -127,12 +132,11 @@ def configset_key(layout: Layout) -> str:
     return stamps.digest([*files, layout.deploy / "requirements.txt"])
 
 
-def _migrate(layout: Layout, services: Services, progress: Progress) -> str | None:
+def _migrate(layout: Layout, progress: Progress) -> str | None:
     key = _migration_key(layout)
     if stamps.done(layout.stamps, "setup", key):
         return None
     with progress.step("migrations", "Tạo bảng, tài khoản quản trị", "Tables, administrator"):
-        setup_databases(layout, services)
         return setup(layout, key)
 
 
@@ -191,8 +195,11 @@ def _migration_key(layout: Layout) -> str:
     )  # fmt: skip
 
 
-def _index(layout: Layout, progress: Progress, changed: bool) -> None:
+def _index(layout: Layout, progress: Progress, changed: bool, empty: bool) -> None:
     key = configset_key(layout)
+    if empty:
+        stamps.set_done(layout.stamps, "index", key)
+        return
     if not changed and stamps.done(layout.stamps, "index", key):
         return
     with progress.step("index", "Lập lại chỉ mục", "Rebuilding the index"):
@@ -251,20 +258,27 @@ def count_datasets(state: State) -> int | None:
     return None if answer is None else int(json.loads(answer)["result"]["count"])
 
 
-def _farewell(state: State, progress: Progress, password: str | None) -> None:
+def _farewell(state: State, progress: Progress) -> None:
     number = count_datasets(state)
     print(f"\n{progress.total():.1f} s")
     say(
         f"Cổng dữ liệu: {state.address.site_url} · {number} bộ dữ liệu",
         f"The portal: {state.address.site_url} · {number} datasets",
     )
+
+
+def _sign_in(state: State, password: str | None) -> None:
+    page, name = f"{state.address.site_url}/user/login", ADMIN["name"]
     if password:
-        name = ADMIN["name"]
+        print(f"  tài khoản · account   {name}\n  mật khẩu · password   {password}")
         say(
-            f"Đăng nhập: {state.address.site_url}/user/login · {name} · {password}"
-            "   (mật khẩu chỉ hiện một lần)",
-            f"Sign in: account {name}, the password above is shown only once; "
-            f"./portal reset-password {name} gives a new one",
+            f"Đăng nhập tại {page}. Mật khẩu chỉ hiện một lần này.",
+            f"Sign in at {page}. The password is shown only this once.",
+        )
+    else:
+        say(
+            f"Đăng nhập: {page} ({name}; quên mật khẩu: ./portal reset-password {name})",
+            f"Sign in: {page} ({name}; lost password: ./portal reset-password {name})",
         )
 
 

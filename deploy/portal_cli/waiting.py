@@ -33,8 +33,9 @@ def failed(layout: Layout, part: str) -> PortalError:
     if any(word in last for word in FULL):
         return disk_full(str(layout.home))
     return PortalError(
-        Text(f"phần «{part}» không chạy được:\n{last}\n ", f"the part “{part}” did not start"),
+        Text(f"phần «{part}» không chạy được", f"the part “{part}” did not start"),
         Text(f"xem {log}, rồi chạy lại ./portal start", f"read {log}, then ./portal start again"),
+        last,
     )
 
 
