@@ -17,6 +17,11 @@ from portal_cli import processes  # noqa: E402
 from portal_cli.layout import Layout, outside_folder  # noqa: E402
 
 
+@pytest.fixture(autouse=True)
+def _load_plugins() -> None:
+    """Load nothing: these programs run before CKAN is there. Overrides the whole suite's fixture."""
+
+
 @pytest.fixture
 def layout(tmp_path: Path) -> Iterator[Layout]:
     """An empty installation; whatever it starts is ended, whatever it made outside removed."""
