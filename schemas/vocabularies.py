@@ -143,6 +143,15 @@ def metadata(name: str) -> Mapping[str, Any]:
 
 
 @cache
+def terms_of_use(licence: str) -> Mapping[str, Any]:
+    """Return the text of the terms with that key: ``source`` and ``paragraphs`` (vi and en).
+
+    :raises UnknownVocabulary: when no text is kept for it.
+    """
+    return MappingProxyType(_read("terms", licence))
+
+
+@cache
 def _terms(name: str) -> Mapping[str, Term]:
     found: dict[str, Term] = {}
     for row in _read("vocabularies", name)["terms"]:

@@ -1,22 +1,23 @@
-"""Template helpers of the register: labels, choices of forms, facts of a record."""
+"""Template helpers of the register: labels, choices and sections of forms, facts of a record."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 
+import ckan.plugins.toolkit as tk
+from ckan import authz, model
+
+from ckanext.hcmc_governance.register import facts, rules, service
 from ckanext.hcmc_schemas import vocabularies
+from ckanext.hcmc_vietnamese.text import sort_key
 
 
 def hcmc_term_label(vocabulary: str, key: str | None) -> str:
     """Return the label of a stored key in the page's language; an unknown key as it stands."""
-    if not key:
-        return ""
-    try:
-        return vocabularies.term(vocabulary, key).label(tk.h.lang() or "vi")
-    except vocabularies.UnknownTerm:
-        return key
+    return facts.term_label(vocabulary, key, _language())
 
 
 def hcmc_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
@@ -33,3 +34,148 @@ def hcmc_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for one in vocabularies.vocabulary(field["hcmc_vocabulary"])
     ]
+
+
+def hcmc_form_sections(
+    schema: Mapping[str, Any], data: Mapping[str, Any], errors: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the sections of a form with their fields and counts.
+
+    Each has ``key``, ``label``, ``fields``, ``filled``, ``total``, ``missing`` (needed to
+    publish), ``errors`` (number of fields to correct) and ``open``: sections with errors are
+    open; without any error the first one is.
+    """
+    sections = [_section(schema, one, data, errors) for one in schema["hcmc_sections"]]
+    if sections and not any(one["open"] for one in sections):
+        sections[0]["open"] = True
+    return sections
+
+
+def hcmc_items(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the facts of a record in the order of its article (22.1, 8.3 or 13.4).
+
+    Each has ``ref``, ``label``, ``value`` (text in the page's language, «Chưa nhập» when there
+    is none), ``missing`` and ``fields``. A record of another type has none.
+    """
+    schema = service.record_schema(dataset.get("type"))
+    if schema is None:
+        return []
+    rows = facts.item_facts(schema, dataset, _language(), _names(dataset))
+    return [{**row, "value": row["value"] or tk._("Not entered")} for row in rows]
+
+
+def hcmc_missing_items(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what a record still needs to be published: ``field``, ``label``, ``ref``.
+
+    A file counts for datasets (21.1) and services (13.4.k).
+    """
+    schema = service.record_schema(dataset.get("type"))
+    return [] if schema is None else facts.missing_items(schema, dataset, _language())
+
+
+def hcmc_list(value: Any) -> list[str]:
+    """Return a stored or entered list as a list of text without blanks."""
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        value = value.splitlines()
+    return [one for one in service.load_list(value) if one.strip()]
+
+
+def hcmc_day(value: Any) -> str:
+    """Return a stored day or month as dd/mm/yyyy or mm/yyyy; other text as it stands."""
+    return facts.day_text(value)
+
+
+def hcmc_record_names(identifiers: Iterable[str]) -> list[str]:
+    """Return the page names of records for their ids; what is no id stays."""
+    found = ((one, model.Package.get(one)) for one in identifiers)
+    return [package.name if package is not None else one for one, package in found]
+
+
+def hcmc_record_links(identifiers: Iterable[str]) -> list[dict[str, str]]:
+    """Return ``title`` and ``url`` of the records that the reader may see, in order."""
+    links: list[dict[str, str]] = []
+    for one in identifiers:
+        package = model.Package.get(one)
+        if package is None or not tk.h.check_access("package_show", {"id": package.id}):
+            continue
+        url = tk.h.url_for(f"{package.type}.read", id=package.name)
+        links.append({"title": package.title or package.name, "url": url})
+    return links
+
+
+def hcmc_unit_title(identifier: str | None) -> str:
+    """Return the title of a unit for its id or name; unknown ones as they stand."""
+    unit = model.Group.get(identifier) if identifier else None
+    return unit.display_name if unit is not None else identifier or ""
+
+
+def hcmc_units() -> list[dict[str, str]]:
+    """Return ``id`` and ``title`` of all units, in Vietnamese order."""
+    query = sa.select(model.Group.id, model.Group.title, model.Group.name).where(
+        model.Group.is_organization.is_(True), model.Group.state == "active"
+    )
+    return _sorted({"id": row.id, "title": row.title or row.name} for row in _rows(query))
+
+
+def hcmc_own_units(current: str | None = None) -> list[dict[str, str]]:
+    """Return ``id`` and ``title`` of the units the person may publish for, and of ``current``."""
+    user = tk.current_user
+    if user.is_authenticated and authz.is_sysadmin(user.name):
+        return hcmc_units()
+    units = [
+        {"id": one["id"], "title": one["display_name"]}
+        for one in tk.h.organizations_available("create_dataset")
+    ]
+    unit = model.Group.get(current) if current else None
+    if unit is not None and unit.id not in {one["id"] for one in units}:
+        units.append({"id": str(unit.id), "title": unit.display_name})
+    return _sorted(units)
+
+
+def _language() -> str:
+    return tk.h.lang() or "vi"
+
+
+def _rows(query: Any) -> list[Any]:
+    return list(model.Session.execute(query))
+
+
+def _sorted(units: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    return sorted(units, key=lambda one: sort_key(one["title"]))
+
+
+def _names(dataset: Mapping[str, Any]) -> dict[str, str]:
+    organization = dataset.get("organization") or {}
+    names = {str(dataset.get("owner_org")): organization.get("title") or organization.get("name")}
+    if names[str(dataset.get("owner_org"))] is None:
+        names[str(dataset.get("owner_org"))] = hcmc_unit_title(dataset.get("owner_org"))
+    if dataset.get("implementing_org"):
+        names[dataset["implementing_org"]] = hcmc_unit_title(dataset["implementing_org"])
+    return {key: str(value or "") for key, value in names.items()}
+
+
+def _section(
+    schema: Mapping[str, Any],
+    section: Mapping[str, Any],
+    data: Mapping[str, Any],
+    errors: Mapping[str, Any],
+) -> dict[str, Any]:
+    fields = [
+        one
+        for one in schema["dataset_fields"]
+        if one.get("hcmc_section") == section["key"] and one.get("form_snippet", "") is not None
+    ]
+    names = [one["field_name"] for one in fields]
+    filled, total = rules.filled_count(names, data)
+    required = [one["field_name"] for one in fields if one.get("required")]
+    wrong = sum(1 for name in names if errors.get(name))
+    return {
+        "key": section["key"],
+        "label": section["label"],
+        "fields": fields,
+        "filled": filled,
+        "total": total,
+        "missing": len(rules.missing_fields(required, data)),
+        "errors": wrong,
+        "open": bool(wrong),
+    }

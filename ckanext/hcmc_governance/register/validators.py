@@ -1,0 +1,277 @@
+"""Validators of the register: one value each, and the two that look at a whole record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import ckan.plugins.toolkit as tk
+from ckan import model
+from ckan.plugins.toolkit import _
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
+
+from ckanext.hcmc_governance.register import gate, parsing, rules, service
+from ckanext.hcmc_governance.register.entries import as_json, keep, listed, spoken, stored_value
+from ckanext.hcmc_schemas import vocabularies
+from ckanext.hcmc_vietnamese import text
+from ckanext.scheming.validation import scheming_validator
+
+Field: TypeAlias = dict[str, Any]
+Validator: TypeAlias = Callable[[FlattenKey, FlattenDataDict, FlattenErrorDict, Context], None]
+SECURITY_LEVELS = frozenset("12345")
+
+
+def hcmc_record_before(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Put in what only the server sets, before the fields are looked at."""
+    gate.before_fields(data, context)
+
+
+def hcmc_record_after(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Judge the whole record after its fields: completeness and contradictions."""
+    gate.after_fields(data, errors, context)
+
+
+def hcmc_state(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Let whoever may create a record say whether it is a draft; core lets sysadmins only."""
+    if gate.stored_package(data, context) is None and data.get(key) in ("draft", "active"):
+        return
+    core: Any = tk.get_validator("ignore_not_package_admin")
+    core(key, data, errors, context)
+
+
+def hcmc_title(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Clean a title and hold it to 5 to 255 characters; an empty one is the gate's matter."""
+    title = text.clean(data[key])
+    data[key] = title
+    least, most = rules.TITLE_LENGTH
+    if title and not least <= len(title) <= most:
+        raise tk.Invalid(_("Write between %d and %d characters.") % (least, most))
+
+
+def hcmc_unit_title(value: str) -> str:
+    """Clean the name of a unit or theme."""
+    return text.clean(value)
+
+
+def hcmc_text(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Clean a line of text; blank text is not stored."""
+    keep(key, data, text.clean(str(data[key])))
+
+
+def hcmc_long_text(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Clean text that may have several lines; blank text is not stored."""
+    keep(key, data, text.clean_multiline(str(data[key])))
+
+
+def hcmc_date(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Store a day as yyyy-mm-dd; dd/mm/yyyy is understood."""
+    value = keep(key, data, str(data[key]).strip())
+    day = parsing.parse_day(value)
+    if day is None:
+        raise tk.Invalid(_("Write the day as dd/mm/yyyy, e.g. 31/12/2026."))
+    data[key] = day.isoformat()
+
+
+def hcmc_month(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Store a month as yyyy-mm; mm/yyyy is understood."""
+    value = keep(key, data, str(data[key]).strip())
+    month = parsing.parse_month(value)
+    if month is None:
+        raise tk.Invalid(_("Write the month as mm/yyyy, e.g. 07/2025."))
+    data[key] = month
+
+
+def hcmc_url(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Check the syntax of an address; the portal never fetches it here."""
+    value = keep(key, data, str(data[key]).strip())
+    if not parsing.is_web_address(value):
+        raise tk.Invalid(_("Write a full address that starts with http:// or https://."))
+
+
+def hcmc_decision(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for the number and the day of a decision."""
+    value = keep(key, data, text.clean(str(data[key])))
+    if not parsing.is_decision(value):
+        raise tk.Invalid(_("Write number and day, e.g. 4944/QĐ-UBND ngày 08/8/2026."))
+
+
+def hcmc_identifier(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Read an agency's code of Decision 20/2020/QĐ-TTg loosely."""
+    value = keep(key, data, text.clean(str(data[key])))
+    if not parsing.is_identifier(value):
+        raise tk.Invalid(
+            _("Write the code with capitals, digits and dots, at most 35 characters, e.g. H29.15.")
+        )
+
+
+def hcmc_area_code(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for the digits of an administrative code; leading zeros stay."""
+    value = keep(key, data, text.clean(str(data[key])))
+    if not parsing.is_area_code(value):
+        raise tk.Invalid(_("Write two to five digits, e.g. 79 or 26740."))
+
+
+def hcmc_security_level(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for one of the five security levels of information systems."""
+    if keep(key, data, str(data[key]).strip()) not in SECURITY_LEVELS:
+        raise tk.Invalid(_("Write a level from 1 to 5."))
+
+
+def hcmc_size(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Store a size in bytes; what is no number is not stored."""
+    try:
+        data[key] = int(data[key])
+    except (TypeError, ValueError):
+        keep(key, data, "")
+
+
+def hcmc_format(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for the format of every new file of a published record (19.1.d)."""
+    if str(data.get(key) or "").strip() or gate.is_harvested(context):
+        return
+    package = gate.stored_package(data, context)
+    identifier = data.get((*key[:-1], "id"))
+    known = {one.id: one.format for one in package.resources} if package is not None else {}
+    if identifier in known and not known[identifier]:
+        return
+    raise tk.Invalid(_("Name the format of the file, e.g. CSV."))
+
+
+@scheming_validator
+def hcmc_choice(field: Field, schema: dict[str, Any]) -> Validator:
+    """Ask for a key of the field's vocabulary; some keys may be kept but not chosen."""
+    name = field["hcmc_vocabulary"]
+
+    def validator(
+        key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+    ) -> None:
+        raw = data[key]
+        value = "" if raw is tk.missing or raw is None else spoken(raw)
+        keep(key, data, value)
+        if value not in vocabularies.keys(name):
+            raise tk.Invalid(_("Choose one of the values offered."))
+        choosable = vocabularies.term(name, value).extra.get("choosable", True)
+        if choosable or gate.is_harvested(context) or value == stored_value(key, data, context):
+            return
+        raise tk.Invalid(_("This value can be kept but not chosen. Choose another one."))
+
+    return validator
+
+
+@scheming_validator
+def hcmc_several_choices(field: Field, schema: dict[str, Any]) -> Validator:
+    """Ask for keys of the field's vocabulary and store them as a list."""
+    known = vocabularies.keys(field["hcmc_vocabulary"])
+
+    def validator(
+        key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+    ) -> None:
+        chosen = [one for one in listed(data[key]) if one]
+        wrong = [one for one in chosen if one not in known]
+        if wrong:
+            raise tk.Invalid(_("Not among the values offered: %s.") % ", ".join(wrong))
+        keep(key, data, as_json(chosen))
+
+    return validator
+
+
+def hcmc_access_level(value: str) -> str:
+    """Accept open data only, as long as nothing protects the other levels."""
+    if value and not vocabularies.term("access_level", value).extra.get("accepted"):
+        raise tk.Invalid(
+            _("Only open data is accepted until access control is in use. Keep other data out.")
+        )
+    return value
+
+
+def hcmc_declaration(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Store a declaration that was given; one that was not leaves nothing behind."""
+    keep(key, data, gate.DECLARED if gate.is_yes(data[key]) else "")
+
+
+def hcmc_lines(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Store a list of lines, from a list or from text with one entry per line."""
+    keep(key, data, as_json(listed(data[key])))
+
+
+def hcmc_nouns(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Store a list of plain nouns; a sentence is not one."""
+    nouns = listed(data[key])
+    if any(noun.endswith((".", "!", "?", ":")) or len(noun) > 100 for noun in nouns):  # noqa: PLR2004
+        raise tk.Invalid(_("Write one noun per line, without sentences."))
+    keep(key, data, as_json(nouns))
+
+
+@scheming_validator
+def hcmc_records(field: Field, schema: dict[str, Any]) -> Validator:
+    """Ask for ids or names of records of the field's types and store their ids."""
+
+    def validator(
+        key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+    ) -> None:
+        named = listed(data[key])
+        found = {one: service.find_record(one, field["hcmc_types"]) for one in named}
+        wrong = [one for one, package in found.items() if package is None]
+        if wrong:
+            raise tk.Invalid(_("No record has this name: %s.") % ", ".join(wrong))
+        keep(key, data, as_json([str(package.id) for package in found.values() if package]))
+
+    return validator
+
+
+def hcmc_source_database(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for the id or name of a database and store its id."""
+    value = keep(key, data, text.clean(str(data[key])))
+    package = service.find_record(value, (service.DATABASE,))
+    if package is None:
+        raise tk.Invalid(_("No database has this name: %s.") % value)
+    data[key] = str(package.id)
+
+
+def hcmc_unit(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for the id or name of a unit and store its id."""
+    value = keep(key, data, text.clean(str(data[key])))
+    unit = model.Group.get(value)
+    if unit is None or not unit.is_organization or unit.state != "active":
+        raise tk.Invalid(_("No unit has this name: %s.") % value)
+    data[key] = str(unit.id)
