@@ -45,7 +45,7 @@ def demo_catalogue(folder: Path, url: str, wait: bool, patience: float) -> None:
             raise click.ClickException(
                 tk._("The harvest makes no progress. Are the two consumers of the queue running?")
             ) from error
-    _report(outcome)
+        _report(outcome)
 
 
 @click.command("harvest-worker")
@@ -75,5 +75,7 @@ def _report(outcome: Outcome) -> None:
     click.echo(", ".join(f"{word}: {count}" for word, count in sorted(outcome.counts.items())))
     for message in outcome.errors:
         click.echo(message, err=True)
-    if outcome.errors:
+    if not outcome.counts and not outcome.errors:
+        click.echo(tk._("The harvest read no record. The log of the harvest worker says why."), err=True)
+    if outcome.errors or not outcome.counts:
         raise SystemExit(1)

@@ -125,7 +125,7 @@ def _note_unchanged(job: HarvestJob, guids: list[str]) -> None:
 
 def _note_vanished(job: HarvestJob, current: dict[str, Current], seen: set[str]) -> None:
     """Mark what the source no longer lists; nothing is deleted, and each is reported once."""
-    marked = dict(
+    marked: dict[str, str] = dict(
         model.Session.execute(
             sa.select(HarvestObject.guid, HarvestObjectExtra.id)
             .join(HarvestObjectExtra, HarvestObjectExtra.harvest_object_id == HarvestObject.id)
@@ -134,7 +134,9 @@ def _note_vanished(job: HarvestJob, current: dict[str, Current], seen: set[str])
                 HarvestObject.current.is_(True),
                 HarvestObjectExtra.key == MISSING_SINCE,
             )
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     back = [marked[guid] for guid in marked if guid in seen]
     if back:

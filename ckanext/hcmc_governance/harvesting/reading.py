@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from rdflib import URIRef
+from rdflib import Graph, URIRef
+from rdflib.exceptions import Error as RdfError
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
@@ -75,6 +76,12 @@ class BadRecord:
 class DkanProfile(RDFProfile):
     """Reads what DKAN's catalogue says of a dataset into a :class:`SourceRecord`."""
 
+    def __init__(
+        self, graph: Graph, dataset_type: str = "dataset", compatibility_mode: bool = False
+    ) -> None:
+        """Take the graph alone: this profile reads words, whatever schema a portal has."""
+        self.g = graph
+
     def parse_dataset(self, dataset_dict: dict[str, Any], dataset_ref: Node) -> dict[str, Any]:
         """Fill ``dataset_dict`` with the source's words about ``dataset_ref``."""
         one, many = self._word, self._words
@@ -134,7 +141,7 @@ def read_catalogue(document: bytes, rdf_format: str = "xml") -> Iterator[SourceR
         raise BrokenDocument("DOCTYPE")
     try:
         parser.parse(document.replace(_WRONG_TYPE, _RIGHT_TYPE), _format=rdf_format)
-    except (RDFParserException, ValueError, LookupError) as error:
+    except (RDFParserException, RdfError, ValueError, LookupError) as error:
         raise BrokenDocument(str(error)) from error
     records = list(parser.datasets())
     described = {record["uri"] for record in records}
