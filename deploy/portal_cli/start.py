@@ -58,11 +58,7 @@ def start(layout: Layout, options: Options) -> None:
     progress = Progress()
     with progress.step("look", "Kiểm tra máy", "Looking at the machine"):
         missing = checks.look(layout)
-        before = portal_state.kept(layout)
         state = portal_state.decide(layout, options.wishes)
-    if before is not None and before.address != state.address:
-        for part in parts.CKAN_PARTS:
-            processes.stop(layout, part)
     install(layout, missing, progress)
     password = run_services(layout, state, options, progress)
     try:
@@ -94,7 +90,11 @@ def run_services(layout: Layout, state: State, options: Options, progress: Progr
     """Start PostgreSQL, Redis and Solr, migrate; return a new administrator's password."""
     services = portal_state.services(layout, state.ports)
     state.save(layout)
-    ini.write(services, layout, state.address.site_url)
+    catalogue = f"127.0.0.1:{state.ports['catalogue']}"
+    if ini.write(services, layout, state.address.site_url, catalogue):
+        # Their settings are read once; what runs with the old ones is started anew below.
+        for part in ("keeper", *parts.CKAN_PARTS):
+            processes.stop(layout, part)
     with progress.step("postgres", "PostgreSQL và Redis", "PostgreSQL and Redis"):
         services.cluster.create()
         services.cluster.start()
