@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 import polib
@@ -16,6 +17,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 
 from ckan.lib.extract import extract_ckan
 
+from .marking import mark
 from .unmarked import UNMARKED
 
 OWN = ("hcmc_kit", "hcmc_vietnamese", "hcmc_dictionary", "hcmc_governance")
@@ -73,8 +75,8 @@ def messages() -> dict[str, Message]:
                 _add(found, origin, name, (msgid, plural))
         for name, msgid, plural in _template_strings(origin):
             _add(found, origin, name, (msgid, plural))
-        for msgid in UNMARKED.get(origin, ()):
-            _add(found, origin, "", (msgid, ""))
+        for unmarked in UNMARKED.get(origin, ()):
+            _add(found, origin, "", (unmarked, "") if isinstance(unmarked, str) else unmarked)
     return {msgid: message for msgid, message in found.items() if message.shown}
 
 
@@ -135,8 +137,9 @@ def _is_template(path: Path) -> bool:
 def _extract(path: Path) -> Iterator[tuple[str, str]]:
     method = {".py": "python", ".js": "javascript"}.get(path.suffix, extract_ckan)
     try:
-        with path.open("rb") as file:
-            for _line, text, _comments, _context in extract(method, file, keywords=KEYWORDS):
-                yield (text, "") if isinstance(text, str) else (text[0], text[1])
+        source = mark(path.read_text(encoding="utf-8"), path.as_posix())
+        file = BytesIO(source.encode())
+        for _line, text, _comments, _context in extract(method, file, keywords=KEYWORDS):
+            yield (text, "") if isinstance(text, str) else (text[0], text[1])
     except Exception as error:  # noqa: BLE001 - each extractor has its own; the file is what matters
         raise UnreadableSource(f"{path}: {error}") from error

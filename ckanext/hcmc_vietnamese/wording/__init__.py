@@ -1,0 +1,1 @@
+"""Words on pages that a translation of marked strings alone cannot reach."""
