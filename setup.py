@@ -9,6 +9,7 @@ TEST = [
     "build",
     "hypothesis>=6.100",
     "import-linter>=2.0",
+    "openpyxl>=3.1",
     "polib>=1.2",
     "pyright>=1.1.390",
     "pytest>=8",

@@ -46,7 +46,11 @@ class UnsafeSettings(CkanConfigurationException):
 @cache
 def load_rules() -> Rules:
     """Return the content of ``settings.yaml``."""
-    source = files(__package__).joinpath("settings.yaml").read_text(encoding="utf-8")
+    source = (
+        files("ckanext.hcmc_governance.hardening")
+        .joinpath("settings.yaml")
+        .read_text(encoding="utf-8")
+    )
     told = yaml.safe_load(source)
     return Rules(
         settings=tuple(Rule(**line) for line in told["settings"]),

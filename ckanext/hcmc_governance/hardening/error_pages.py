@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import flask
 import jinja2
 import redis
-import sqlalchemy as sa
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
@@ -26,8 +26,9 @@ from ckan.lib.search import SearchIndexError, SolrConnectionError
 log = logging.getLogger(__name__)
 
 Page = tuple[str | types.Response, int]
+SERVER_FAULT = 500
 # What rendering inside the portal's shell may meet while a service is down.
-SHELL_ERRORS = (sa.exc.SQLAlchemyError, redis.RedisError, jinja2.TemplateError)
+SHELL_ERRORS = (SQLAlchemyError, redis.RedisError, jinja2.TemplateError)
 SEARCH_ERRORS = (SolrConnectionError, SearchIndexError)
 TEMPLATE = "error_document_template.html"
 BARE_TEMPLATE = "hcmc_governance/hardening/bare_error.html"
@@ -66,13 +67,13 @@ def unexpected(error: Exception) -> Page:
 
 def without_secrets(response: types.Response) -> types.Response:
     """Take the address (and password) of Solr out of the API's error for a failed write."""
-    if response.status_code != InternalServerError.code or not _is_api():
+    if response.status_code != SERVER_FAULT or not _is_api():
         return response
     told = response.get_json(silent=True) or {}
     if (told.get("error") or {}).get("__type") in ("Search Index Error", "Search Connection Error"):
         told["error"]["message"] = _search_message()
         response.set_data(json.dumps(told))
-        response.status_code = ServiceUnavailable.code or 503
+        response.status_code = 503
     return response
 
 
@@ -107,7 +108,7 @@ def _is_anonymous() -> bool:
 
 
 def _is_stock(error: HTTPException) -> bool:
-    server_fault = (error.code or 500) >= InternalServerError.code
+    server_fault = (error.code or 500) >= SERVER_FAULT
     return (
         server_fault or error.description == type(error).description or isinstance(error, CSRFError)
     )

@@ -11,12 +11,16 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.tests import factories
 
-pytestmark = [
-    pytest.mark.usefixtures("non_clean_db"),
-    pytest.mark.ckan_config("WTF_CSRF_ENABLED", True),
-]
+pytestmark = pytest.mark.usefixtures("non_clean_db")
 
 FOLLOW = "/api/3/action/follow_group"
+
+
+@pytest.fixture
+def app(app: Any) -> Any:
+    """Switch the protection on, as on every real portal (test.ini has it off)."""
+    app.flask_app.config["WTF_CSRF_ENABLED"] = True
+    return app
 
 
 @pytest.fixture
