@@ -92,13 +92,17 @@ def common(path: Path) -> dict[str, str]:
 def addresses(services: Services, layout: Layout, site_url: str) -> dict[str, str]:
     """Return the settings that differ from one installation to the next."""
     cluster, secrets = services.cluster, services.secrets
+    # On loopback there is no HTTPS; a browser would not send a secure cookie back.
+    secure = "false" if is_loopback(site_url) else "true"
     values = {
         "ckan.site_id": "hcmc",
         "ckan.site_url": site_url,
         "SECRET_KEY": secrets["secret_key"],
-        "SESSION_COOKIE_SECURE": "false" if is_loopback(site_url) else "true",
+        "SESSION_COOKIE_SECURE": secure,
+        "REMEMBER_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": "true",
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_HTTPONLY": "true",
         "sqlalchemy.url": cluster.url(WEB, secrets["database_web"], MAIN),
         "ckan.datastore.write_url": cluster.url(WRITER, secrets["datastore_write"], DATASTORE),
         "ckan.datastore.read_url": cluster.url(READER, secrets["datastore_read"], DATASTORE),

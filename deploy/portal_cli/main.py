@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import json
 import os
 import subprocess
 import sys
@@ -160,9 +159,7 @@ def reset_password(layout: Layout, name: str) -> None:
             Text("./portal start", "./portal start"),
         )
     password = secretstore.password()
-    request = {"ini": str(layout.ini), "name": name, "password": password}
-    program = str(layout.deploy / "inside" / "reset_password.py")
-    if start.run_ckan_command(layout, [program], json.dumps(request)):
+    if start.run_inside(layout, "reset_password.py", {"name": name, "password": password}):
         raise PortalError(
             Text(f"không đặt được mật khẩu cho «{name}»", f"no new password for “{name}”"),
             Text("kiểm tra tên tài khoản", "check the account's name"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -291,22 +290,15 @@ def stop(layout: Layout) -> list[str]:
     return [part for part in known if processes.stop(layout, part)]
 
 
-def free_of_processes(layout: Layout) -> bool:
-    """Tell whether nothing of this installation runs."""
-    return not any(processes.recorded(layout, part) for part in processes.parts(layout))
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder and what is in it."""
-    shutil.rmtree(folder)
-
-
-def run_ckan_command(layout: Layout, arguments: list[str], text: str = "") -> int:
+def run_inside(layout: Layout, name: str, request: dict[str, str]) -> int:
     """Run a program of ``deploy/inside`` with the portal's settings; return its exit code."""
-    done = subprocess.run(
-        [str(layout.python), *arguments],
-        input=text.encode(),
-        env=parts.environment(layout),
-        check=False,
-    )
+    with (layout.logs / "setup.log").open("ab") as log:
+        done = subprocess.run(
+            [str(layout.python), str(layout.deploy / "inside" / name)],
+            input=json.dumps({"ini": str(layout.ini), **request}).encode(),
+            env=parts.environment(layout),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
     return done.returncode

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from portal_cli import checks, commands, ini, packages, portal_state, processes, stamps
+from portal_cli import checks, commands, ini, packages, portal_state, processes
 from portal_cli.ini import Services
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text, say
@@ -131,8 +131,3 @@ def _prepare(portal: Layout, layout: Layout) -> None:
     layout.prepare()
     missing = checks.look(portal, tests=True)
     install(layout, missing, Progress(), tests=True)
-
-
-def forget(layout: Layout) -> None:
-    """Forget what was set up for the tests, so that the next run makes it anew."""
-    stamps.clear(layout.stamps, "setup", "configset", "index", "databases")
