@@ -63,6 +63,7 @@ setup(
         ],
         "ckan.rdf.profiles": [
             "hcmc_dkan = ckanext.hcmc_governance.harvesting.reading:DkanProfile",
+            "hcmc_register = ckanext.hcmc_governance.register.dcat:HcmcProfile",
         ],
         "babel.extractors": ["ckan = ckan.lib.extract:extract_ckan"],
     },

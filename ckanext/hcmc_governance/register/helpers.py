@@ -51,6 +51,29 @@ def hcmc_form_sections(
     return sections
 
 
+def hcmc_record_errors(
+    schema: Mapping[str, Any] | None, errors: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """Return ``label``, ``message`` and ``anchor`` of errors that belong to the record's form.
+
+    The form of a file shows them when publishing is refused; errors of the file's own fields
+    are not among them. Empty for types that are not ours.
+    """
+    if schema is None or "hcmc_record" not in schema:
+        return []
+    own = {one["field_name"] for one in schema["resource_fields"]} - {"access_level"}
+    labels = {one["field_name"]: one["label"] for one in schema["dataset_fields"]}
+    return [
+        {
+            "label": tk.h.scheming_language_text(labels.get(name, "Resources")),
+            "message": str(told[0]),
+            "anchor": f"field-{name}",
+        }
+        for name, told in errors.items()
+        if told and isinstance(told, list) and name not in own and name in {*labels, facts.FILES}
+    ]
+
+
 def hcmc_items(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the facts of a record in the order of its article (22.1, 8.3 or 13.4).
 
