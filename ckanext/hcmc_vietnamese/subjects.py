@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from ckanext.hcmc_kit.subjects import Subjects
 
-SUBJECTS = Subjects("ckanext.hcmc_vietnamese", ("search",))
+SUBJECTS = Subjects(
+    "ckanext.hcmc_vietnamese", ("entry", "display", "ordering", "search", "wording")
+)

@@ -1,0 +1,1 @@
+"""Text on its way in: one Unicode form, whatever form, API call or file it comes from."""

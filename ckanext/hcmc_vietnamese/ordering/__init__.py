@@ -1,0 +1,1 @@
+"""Lists in the order of a Vietnamese dictionary: units, groups, facets."""
