@@ -47,9 +47,13 @@ def hcmc_publisher_mapping_create(context: Context, data_dict: DataDict) -> dict
     """
     tk.check_access("hcmc_publisher_mapping_create", context, data_dict)
     try:
-        row = publishers.create(data_dict["source_publisher"], data_dict.get("unit"), data_dict.get("basis", ""))
+        row = publishers.create(
+            data_dict["source_publisher"], data_dict.get("unit"), data_dict.get("basis", "")
+        )
     except publishers.MappingExists as error:
-        raise _refused("source_publisher", tk._("This publisher is in the table already")) from error
+        raise _refused(
+            "source_publisher", tk._("This publisher is in the table already")
+        ) from error
     except publishers.UnknownUnit as error:
         raise _refused("unit", tk._("There is no such unit")) from error
     return _committed(context, row)
@@ -127,7 +131,7 @@ def hcmc_harvest_field_give_back(context: Context, data_dict: DataDict) -> dict[
     if package is None:
         raise tk.ObjectNotFound(tk._("There is no such record"))
     try:
-        return importing.give_back(package.id, data_dict["field"], context["user"])
+        return importing.give_back(package.id, data_dict["field"], context.get("user", ""))
     except importing.NotHarvested as error:
         raise _refused("id", tk._("This record does not come from a source")) from error
 

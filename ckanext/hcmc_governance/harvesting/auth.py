@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
+
 def hcmc_publisher_mapping_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Only administrators of the portal see the table."""
     return {"success": False}

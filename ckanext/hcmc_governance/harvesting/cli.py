@@ -29,14 +29,14 @@ from ckanext.hcmc_governance.harvesting.running import Outcome, Progress
 def demo_catalogue(folder: Path, url: str, wait: bool, patience: float) -> None:
     """Set up the real catalogue and harvest it through the queue."""
     with portal_language():
-        context = _context()
+        user = _user()
         try:
-            source_id = demo.set_up(folder, url, context)
-            job_id = running.queue_job(source_id, context)
+            source_id = demo.set_up(folder, url, user)
+            job_id = running.queue_job(source_id, user)
             if not wait:
                 click.echo(job_id)
                 return
-            outcome = running.wait(job_id, source_id, context, _show, patience)
+            outcome = running.wait(job_id, source_id, user, _show, patience)
         except demo.BrokenFolder as error:
             raise click.ClickException(str(error)) from error
         except tk.ValidationError as error:
@@ -58,12 +58,11 @@ def harvest_worker() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    worker.work(lambda: bool(asked), _context())
+    worker.work(lambda: bool(asked), _user())
 
 
-def _context() -> types.Context:
-    site_user = tk.get_action("get_site_user")(types.Context(ignore_auth=True), {})
-    return types.Context(user=site_user["name"], ignore_auth=True)
+def _user() -> str:
+    return tk.get_action("get_site_user")(types.Context(ignore_auth=True), {})["name"]
 
 
 def _show(progress: Progress) -> None:
@@ -76,6 +75,8 @@ def _report(outcome: Outcome) -> None:
     for message in outcome.errors:
         click.echo(message, err=True)
     if not outcome.counts and not outcome.errors:
-        click.echo(tk._("The harvest read no record. The log of the harvest worker says why."), err=True)
+        click.echo(
+            tk._("The harvest read no record. The log of the harvest worker says why."), err=True
+        )
     if outcome.errors or not outcome.counts:
         raise SystemExit(1)

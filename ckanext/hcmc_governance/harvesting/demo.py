@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckan import model, types
+from ckan import model
 
 from ckanext.hcmc_governance.harvesting import publishers
 from ckanext.hcmc_governance.harvesting.harvester import NAME
+from ckanext.hcmc_governance.harvesting.upstream import acting
 from ckanext.hcmc_governance.register.service import ensure_themes
 
 SOURCE_NAME = "cong-du-lieu-mo"
@@ -21,7 +22,7 @@ class BrokenFolder(Exception):
     """The folder lacks a file, or a file lacks a column."""
 
 
-def set_up(folder: Path, url: str, context: types.Context) -> str:
+def set_up(folder: Path, url: str, user: str) -> str:
     """Make what a harvest of the catalogue needs, and return the id of the harvest source.
 
     Everything that is there already stays as it is, except the address of the source.
@@ -33,22 +34,22 @@ def set_up(folder: Path, url: str, context: types.Context) -> str:
     units = _rows(folder / "units.csv", {"slug", "title", "short_name", "kind"})
     mapped = _rows(folder / "publishers.csv", {"source_publisher", "unit", "basis"})
     source = _source(folder / "source.json")
-    ensure_themes(_fresh(context))
+    ensure_themes(acting(user))
     for unit in units:
-        _ensure_unit(unit, context)
+        _ensure_unit(unit, user)
     publishers.load((row["source_publisher"], row["unit"], row["basis"]) for row in mapped)
     model.Session.commit()
-    return _ensure_source(source, url, context)
+    return _ensure_source(source, url, user)
 
 
-def _ensure_unit(unit: dict[str, str], context: types.Context) -> None:
+def _ensure_unit(unit: dict[str, str], user: str) -> None:
     if model.Group.get(unit["slug"]) is not None:
         return
     values = {name: value for name, value in unit.items() if value and name != "slug"}
-    tk.get_action("organization_create")(_fresh(context), {"name": unit["slug"], **values})
+    tk.get_action("organization_create")(acting(user), {"name": unit["slug"], **values})
 
 
-def _ensure_source(source: dict[str, Any], url: str, context: types.Context) -> str:
+def _ensure_source(source: dict[str, Any], url: str, user: str) -> str:
     known = model.Package.get(SOURCE_NAME)
     wanted = {
         "name": SOURCE_NAME,
@@ -61,9 +62,9 @@ def _ensure_source(source: dict[str, Any], url: str, context: types.Context) -> 
         "config": json.dumps({"access_level": source["access_level"]}),
     }
     if known is None:
-        return tk.get_action("harvest_source_create")(_fresh(context), wanted)["id"]
+        return tk.get_action("harvest_source_create")(acting(user), wanted)["id"]
     if known.url != url:
-        tk.get_action("harvest_source_update")(_fresh(context), {**wanted, "id": known.id})
+        tk.get_action("harvest_source_update")(acting(user), {**wanted, "id": known.id})
     return known.id
 
 
@@ -84,8 +85,3 @@ def _source(path: Path) -> dict[str, Any]:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BrokenFolder(f"{path}: {error}") from error
-
-
-def _fresh(context: types.Context) -> types.Context:
-    made: dict[str, object] = {"user": context["user"], "ignore_auth": True}
-    return types.Context(**made)  # type: ignore[typeddict-item]

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 import certifi
@@ -21,6 +22,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _PORTS = {"http": 80, "https": 443}
 _REDIRECTS = 5
+_MOVED = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 64 * 1024
 
 
@@ -147,9 +149,9 @@ def _read(target: Target, limits: Limits, ends: float) -> tuple[bytes, str | Non
                 preload_content=False,
             )
             try:
-                if answer.status in {301, 302, 303, 307, 308} and answer.headers.get("Location"):
+                if answer.status in _MOVED and answer.headers.get("Location"):
                     return b"", answer.headers["Location"]
-                if answer.status != 200:
+                if answer.status != HTTPStatus.OK:
                     raise SourceFailed(f"{target.url}: HTTP {answer.status}")
                 return _body(answer, target.url, limits, ends), None
             finally:

@@ -9,19 +9,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from ckan import model
 
-from ckanext.harvest.model import (
-    HarvestGatherError,
-    HarvestJob,
-    HarvestObject,
-    HarvestObjectError,
-    HarvestObjectExtra,
-)
 from ckanext.hcmc_governance.harvesting import mapping, messages, rules
 from ckanext.hcmc_governance.harvesting.publishers import Publishers
 from ckanext.hcmc_governance.harvesting.reading import BadRecord, SourceRecord
+from ckanext.hcmc_governance.harvesting.upstream import (
+    HarvestGatherError,
+    HarvestObject,
+    HarvestObjectError,
+    HarvestObjectExtra,
+    Job,
+    Object,
+)
 
 HASH = "hcmc_hash"
 UNIT = "hcmc_unit"
@@ -46,7 +48,7 @@ class Current:
     title: str
 
 
-def gather(job: HarvestJob, records: Iterable[SourceRecord | BadRecord], access_level: str) -> Plan:
+def gather(job: Job, records: Iterable[SourceRecord | BadRecord], access_level: str) -> Plan:
     """Create the job's harvest objects, in one transaction.
 
     Changed and new ones wait for import; unchanged ones are written down as such set-wise; bad
@@ -77,13 +79,13 @@ def gather(job: HarvestJob, records: Iterable[SourceRecord | BadRecord], access_
     return plan
 
 
-def extra(harvest_object: HarvestObject, key: str) -> str | None:
+def extra(harvest_object: Object, key: str) -> str | None:
     """Return an extra of a harvest object."""
     return next((one.value for one in harvest_object.extras if one.key == key), None)
 
 
 def _current(source_id: str) -> dict[str, Current]:
-    hashes = sa.orm.aliased(HarvestObjectExtra)
+    hashes = aliased(HarvestObjectExtra)
     rows = model.Session.execute(
         sa.select(HarvestObject.guid, HarvestObject.id, hashes.value, model.Package.title)
         .outerjoin(
@@ -95,7 +97,7 @@ def _current(source_id: str) -> dict[str, Current]:
     return {row.guid: Current(row.id, row.value, row.title or row.guid) for row in rows}
 
 
-def _wait(job: HarvestJob, guid: str, record: SourceRecord, extras: dict[str, str]) -> str:
+def _wait(job: Job, guid: str, record: SourceRecord, extras: dict[str, str]) -> str:
     waiting = HarvestObject(guid=guid, job=job, content=json.dumps(record, ensure_ascii=False))
     waiting.extras = [HarvestObjectExtra(key=key, value=value) for key, value in extras.items()]
     model.Session.add(waiting)
@@ -103,14 +105,14 @@ def _wait(job: HarvestJob, guid: str, record: SourceRecord, extras: dict[str, st
     return waiting.id
 
 
-def _refuse(job: HarvestJob, guid: str, name: str, reason: str) -> None:
+def _refuse(job: Job, guid: str, name: str, reason: str) -> None:
     refused = HarvestObject(guid=guid, job=job, state="ERROR", report_status="errored")
     model.Session.add(refused)
     message = messages.bad_record(name, reason)
     model.Session.add(HarvestObjectError(message=message, object=refused, stage="Fetch"))
 
 
-def _note_unchanged(job: HarvestJob, guids: list[str]) -> None:
+def _note_unchanged(job: Job, guids: list[str]) -> None:
     if not guids:
         return
     row: dict[str, Any] = {
@@ -123,7 +125,7 @@ def _note_unchanged(job: HarvestJob, guids: list[str]) -> None:
     model.Session.execute(sa.insert(HarvestObject), [{"guid": guid, **row} for guid in guids])
 
 
-def _note_vanished(job: HarvestJob, current: dict[str, Current], seen: set[str]) -> None:
+def _note_vanished(job: Job, current: dict[str, Current], seen: set[str]) -> None:
     """Mark what the source no longer lists; nothing is deleted, and each is reported once."""
     marked: dict[str, str] = dict(
         model.Session.execute(

@@ -12,14 +12,14 @@ from ckan import model
 from ckan.lib.search import SearchError
 
 from ckanext.dcat.harvesters.base import DCATHarvester
-from ckanext.harvest.model import HarvestJob, HarvestObject
 from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.harvesting import importing, mapping, messages
 from ckanext.hcmc_governance.harvesting.fetching import AllowedHosts, FetchError, Limits, fetch
 from ckanext.hcmc_governance.harvesting.gathering import gather
-from ckanext.hcmc_governance.harvesting.language import portal_language
+from ckanext.hcmc_governance.harvesting.language import portal_language, readers_language
 from ckanext.hcmc_governance.harvesting.publishers import UnknownUnit
 from ckanext.hcmc_governance.harvesting.reading import BrokenDocument, read_catalogue
+from ckanext.hcmc_governance.harvesting.upstream import Job, Object
 from ckanext.hcmc_schemas import vocabularies
 
 NAME = "hcmc_dkan"
@@ -34,13 +34,16 @@ class DkanHarvester(DCATHarvester):
 
     def info(self) -> dict[str, Any]:
         """Describe the harvester on the form of a source."""
-        return {
-            "name": NAME,
-            "title": tk._("DKAN portal (DCAT)"),
-            "description": tk._("Takes over the catalogue of a portal that runs DKAN, "
-                                "from its address /catalog.xml."),
-            "form_config_interface": "Text",
-        }  # fmt: skip
+        with readers_language():
+            return {
+                "name": NAME,
+                "title": tk._("DKAN portal (DCAT)"),
+                "description": tk._(
+                    "Takes over the catalogue of a portal that runs DKAN, from its address "
+                    "/catalog.xml."
+                ),
+                "form_config_interface": "Text",
+            }
 
     def validate_config(self, config: str | None) -> str:
         """Check the settings of a source: JSON with ``access_level`` and perhaps ``rdf_format``.
@@ -50,7 +53,9 @@ class DkanHarvester(DCATHarvester):
         try:
             options = json.loads(config or "{}")
         except ValueError as error:
-            raise ValueError(tk._("This is no valid JSON: {reason}").format(reason=error)) from error
+            raise ValueError(
+                tk._("This is no valid JSON: {reason}").format(reason=error)
+            ) from error
         if not isinstance(options, dict) or set(options) - _OPTIONS:
             raise ValueError(
                 tk._("Only these options are known: {names}").format(
@@ -59,7 +64,9 @@ class DkanHarvester(DCATHarvester):
             )
         if options.get("access_level") not in vocabularies.keys("access_level"):
             raise ValueError(
-                tk._('State the access level of the source\'s records, e.g. {"access_level": "open"}')
+                tk._(
+                    "State the access level of the source's records, for example {example}"
+                ).format(example='{"access_level": "open"}')
             )
         if options.get("rdf_format", "xml") not in _FORMATS:
             raise ValueError(
@@ -67,7 +74,7 @@ class DkanHarvester(DCATHarvester):
             )
         return json.dumps(options)
 
-    def gather_stage(self, harvest_job: HarvestJob) -> list[str]:
+    def gather_stage(self, harvest_job: Job) -> list[str]:
         """Read the catalogue and return the ids of the objects that have to be imported."""
         with portal_language():
             options = json.loads(harvest_job.source.config or "{}")
@@ -85,14 +92,14 @@ class DkanHarvester(DCATHarvester):
                 return plan.to_import
         return []
 
-    def fetch_stage(self, harvest_object: HarvestObject) -> bool:
+    def fetch_stage(self, harvest_object: Object) -> bool:
         """Do nothing: the catalogue holds whole records."""
         return True
 
-    def import_stage(self, harvest_object: HarvestObject) -> bool | str:
+    def import_stage(self, harvest_object: Object) -> bool | str:
         """Write one record; an error is kept under the record's title."""
         with portal_language():
-            record = json.loads(harvest_object.content)
+            record = json.loads(harvest_object.content or "{}")
             options = json.loads(harvest_object.source.config or "{}")
             try:
                 outcome = importing.import_record(
@@ -100,7 +107,7 @@ class DkanHarvester(DCATHarvester):
                 )
             except tk.ValidationError as error:
                 model.Session.rollback()
-                message = messages.not_saved(record["title"], error.error_summary)
+                message = messages.not_saved(record["title"], error.error_dict)
                 self._save_object_error(message, harvest_object, "Import")
                 return False
             except (SearchError, SQLAlchemyError, tk.ObjectNotFound) as error:
@@ -111,7 +118,7 @@ class DkanHarvester(DCATHarvester):
             self._warn(harvest_object, record)
             return "unchanged" if outcome == "unchanged" else True
 
-    def _warn(self, harvest_object: HarvestObject, record: Any) -> None:
+    def _warn(self, harvest_object: Object, record: Any) -> None:
         themes = mapping.unknown_themes(record)
         if themes:
             message = messages.theme_unknown(record["title"], themes)

@@ -23,6 +23,16 @@ def portal_language() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def readers_language() -> Iterator[None]:
+    """Run a block in the language of the page being made, else in the portal's own."""
+    if flask.has_request_context():
+        yield
+        return
+    with portal_language():
+        yield
+
+
 def _request() -> flask.ctx.RequestContext | nullcontext[None]:
     if flask.has_request_context():
         return nullcontext()

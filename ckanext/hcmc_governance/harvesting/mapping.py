@@ -12,6 +12,8 @@ from ckanext.hcmc_schemas import vocabularies
 from ckanext.hcmc_vietnamese import text
 
 UNKNOWN = "unknown"
+# Core's own limits of a tag.
+_SHORTEST_TAG, _LONGEST_TAG = 2, 100
 _NOT_IN_TAG = re.compile(r"[^\w \-.]+")
 # Values of dct:accessRights that say "open"; anything else that is present is not understood.
 _OPEN = frozenset({"", "public", "open", "công khai"})
@@ -88,5 +90,5 @@ def _themes(words: list[str]) -> list[str]:
 
 
 def _tags(words: list[str]) -> list[str]:
-    cleaned = (text.clean(_NOT_IN_TAG.sub(" ", word))[:100].strip() for word in words)
-    return sorted({tag for tag in cleaned if len(tag) >= 2})
+    cleaned = (text.clean(_NOT_IN_TAG.sub(" ", word))[:_LONGEST_TAG].strip() for word in words)
+    return sorted({tag for tag in cleaned if len(tag) >= _SHORTEST_TAG})

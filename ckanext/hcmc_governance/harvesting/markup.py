@@ -25,7 +25,8 @@ class _Converter(MarkdownConverter):
         return "\n\n"
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        return _TAG_START.sub("&lt;", super().escape(text, parent_tags))
+        escaped = super().escape(text, parent_tags)  # pyright: ignore[reportAttributeAccessIssue]
+        return _TAG_START.sub("&lt;", escaped)
 
 
 def to_markdown(html: str) -> str:

@@ -52,7 +52,7 @@ def bad_record(name: str, reason: str) -> str:
 
 def not_saved(title: str, errors: Mapping[str, Any]) -> str:
     """Say which values of a record were refused."""
-    parts = [f"{field}: {_flat(messages)}" for field, messages in errors.items()]
+    parts = [f"{_label(field)}: {_flat(messages)}" for field, messages in errors.items()]
     return bad_value(title, "; ".join(parts))
 
 
@@ -76,6 +76,16 @@ def vanished(titles: list[str]) -> str:
         "{count} records are no longer in the source's list and stay on the portal: {titles}.",
         len(titles),
     ).format(count=len(titles), titles=shown)
+
+
+def _label(field: str) -> str:
+    """Return the name of a field as the form shows it, in the portal's language."""
+    schema = tk.h.scheming_get_dataset_schema("dataset") or {"dataset_fields": []}
+    labels = {one["field_name"]: one.get("label", "") for one in schema["dataset_fields"]}
+    label = labels.get(field, field)
+    if isinstance(label, Mapping):
+        return label.get(tk.config["ckan.locale_default"]) or label.get("en") or field
+    return label or field
 
 
 def _flat(messages: Any) -> str:

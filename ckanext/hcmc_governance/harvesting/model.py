@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,12 +31,12 @@ class PublisherMapping(tk.BaseModel):
     created: Mapped[created]
 
     @classmethod
-    def by_key(cls, match_key: str) -> sa.Select[tuple[PublisherMapping]]:
+    def by_key(cls, match_key: str) -> sa.Select[tuple[Self]]:
         """Select the row of one publisher text."""
         return sa.select(cls).where(cls.match_key == match_key)
 
     @classmethod
-    def in_order(cls) -> sa.Select[tuple[PublisherMapping]]:
+    def in_order(cls) -> sa.Select[tuple[Self]]:
         """Select all rows, those without unit first."""
         return sa.select(cls).order_by(cls.unit_id.is_not(None), cls.match_key)
 

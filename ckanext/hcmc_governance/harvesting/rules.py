@@ -33,6 +33,7 @@ SERVER_FILE_FIELDS = ("uri", "source_format", "size", "mimetype", "data_updated"
 
 _SPREADSHEETS = {"xlb": "XLS", "excel": "XLS"}
 _ADDRESS = 2000
+_LONGEST_ENDING = 5
 
 
 def content_hash(record: Mapping[str, Any], unit: str, access_level: str) -> str:
@@ -46,7 +47,7 @@ def content_hash(record: Mapping[str, Any], unit: str, access_level: str) -> str
 
 
 def file_id(record_id: str, uri: str) -> str:
-    """Return the id of a file on the portal: the same each time, from the source's own addresses."""
+    """Return the id of a file on the portal: the same each time, from the source's addresses."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{record_id} {uri}"))
 
 
@@ -58,7 +59,12 @@ def file_format(address: str, declared: str) -> str:
     """
     name = unquote(urlsplit(address).path).rsplit("/", 1)[-1]
     ending = name.rsplit(".", 1)[-1].strip().lower() if "." in name else ""
-    if ending.isascii() and ending.isalnum() and len(ending) <= 5 and not ending.isdigit():
+    if (
+        ending.isascii()
+        and ending.isalnum()
+        and len(ending) <= _LONGEST_ENDING
+        and not ending.isdigit()
+    ):
         return ending.upper()
     word = declared.strip().lower()
     return _SPREADSHEETS.get(word, word.upper())
@@ -76,7 +82,7 @@ def source_day(moment: str) -> str:
 
 
 def source_moment(moment: str) -> str:
-    """Return a date-time of the source in UTC without offset, or ``""``; without offset it is UTC."""
+    """Return a date-time of the source in UTC, without offset; ``""`` when it is none."""
     try:
         read = dt.datetime.fromisoformat(moment.strip())
     except ValueError:
@@ -107,8 +113,8 @@ def is_unit_field(name: str) -> bool:
     """Tell whether ``name`` can stand among a record's ``unit_fields``."""
     if name in SOURCE_FIELDS:
         return True
-    parts = name.split(".")
-    return len(parts) == 3 and parts[0] == "resources" and parts[2] in SOURCE_FILE_FIELDS
+    place, dot, field = name.rpartition(".")
+    return bool(dot) and place.startswith("resources.") and field in SOURCE_FILE_FIELDS
 
 
 def edited_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> set[str]:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
-from ckan import model, types
+from ckan import model
 
-from ckanext.harvest import queue
-from ckanext.harvest.model import (
+from ckanext.hcmc_governance.harvesting.upstream import (
     HarvestGatherError,
     HarvestJob,
     HarvestObject,
     HarvestObjectError,
+    Job,
+    acting,
+    queue,
 )
 
 _DONE = ("COMPLETE", "ERROR")
@@ -52,33 +54,31 @@ class Outcome:
     errors: list[str]
 
 
-def queue_job(source_id: str, context: types.Context) -> str:
+def queue_job(source_id: str, user: str) -> str:
     """Queue a harvest of a source and return the job's id.
 
     A job that is under way is taken over; one that was killed while gathering is closed first.
     """
     running = _running(source_id)
     if running is not None and _is_dead(running):
-        tk.get_action("harvest_job_abort")(_fresh(context), {"id": running.id})
+        tk.get_action("harvest_job_abort")(acting(user), {"id": running.id})
         running = None
     if running is not None:
         return running.id
-    job = tk.get_action("harvest_job_create")(_fresh(context), {"source_id": source_id})
+    job = tk.get_action("harvest_job_create")(acting(user), {"source_id": source_id})
     return job["id"]
 
 
-def run_here(source_id: str, context: types.Context) -> str:
+def run_here(source_id: str, user: str) -> str:
     """Run a whole harvest in this process, without the queue; return the job's id."""
-    made = tk.get_action("harvest_job_create")(
-        _fresh(context), {"source_id": source_id, "run": False}
-    )
+    made = tk.get_action("harvest_job_create")(acting(user), {"source_id": source_id, "run": False})
     job = HarvestJob.get(made["id"])
     job.status = "Running"
     job.save()
     harvester = queue.get_harvester(job.source.type)
-    for object_id in queue.gather_stage(harvester, job):
+    for object_id in queue.gather_stage(harvester, job) or ():
         queue.fetch_and_import_stages(harvester, HarvestObject.get(object_id))
-    close(source_id, context)
+    close(source_id, user)
     return made["id"]
 
 
@@ -88,9 +88,9 @@ def progress(job_id: str) -> Progress:
         sa.select(HarvestJob.gather_finished).where(HarvestJob.id == job_id)
     )
     done, total = model.Session.execute(
-        sa.select(
-            sa.func.count().filter(HarvestObject.state.in_(_DONE)), sa.func.count()
-        ).where(HarvestObject.harvest_job_id == job_id)
+        sa.select(sa.func.count().filter(HarvestObject.state.in_(_DONE)), sa.func.count()).where(
+            HarvestObject.harvest_job_id == job_id
+        )
     ).one()
     return Progress(gathered is not None, done, total)
 
@@ -98,7 +98,7 @@ def progress(job_id: str) -> Progress:
 def wait(
     job_id: str,
     source_id: str,
-    context: types.Context,
+    user: str,
     show: Callable[[Progress], None],
     patience: float,
 ) -> Outcome:
@@ -120,13 +120,13 @@ def wait(
         if time.monotonic() - since > patience:
             raise NobodyHarvests(job_id)
         time.sleep(_POLL_SECONDS)
-    close(source_id, context)
+    close(source_id, user)
     return outcome(job_id)
 
 
-def close(source_id: str, context: types.Context) -> None:
+def close(source_id: str, user: str) -> None:
     """Mark the source's ended jobs as finished, as ckanext-harvest leaves to a periodic call."""
-    tk.get_action("harvest_jobs_run")(_fresh(context), {"source_id": source_id})
+    tk.get_action("harvest_jobs_run")(acting(user), {"source_id": source_id})
 
 
 def outcome(job_id: str) -> Outcome:
@@ -136,7 +136,9 @@ def outcome(job_id: str) -> Outcome:
         .where(HarvestObject.harvest_job_id == job_id)
         .group_by(HarvestObject.report_status)
     )
-    gather = sa.select(HarvestGatherError.message).where(HarvestGatherError.harvest_job_id == job_id)
+    gather = sa.select(HarvestGatherError.message).where(
+        HarvestGatherError.harvest_job_id == job_id
+    )
     single = (
         sa.select(HarvestObjectError.message)
         .join(HarvestObject, HarvestObject.id == HarvestObjectError.harvest_object_id)
@@ -146,7 +148,7 @@ def outcome(job_id: str) -> Outcome:
     return Outcome({status or "": count for status, count in counts}, errors)
 
 
-def _running(source_id: str) -> HarvestJob | None:
+def _running(source_id: str) -> Job | None:
     return model.Session.scalar(
         sa.select(HarvestJob)
         .where(HarvestJob.source_id == source_id, HarvestJob.status.in_(("New", "Running")))
@@ -155,19 +157,9 @@ def _running(source_id: str) -> HarvestJob | None:
     )
 
 
-def _is_dead(job: HarvestJob) -> bool:
+def _is_dead(job: Job) -> bool:
     started = job.gather_started
     if job.status != "Running" or job.gather_finished or started is None:
         return job.status == "New"
     age = dt.datetime.now(dt.UTC).replace(tzinfo=None) - started
     return age.total_seconds() > _GATHER_SECONDS
-
-
-def _fresh(context: types.Context) -> types.Context:
-    made: dict[str, object] = {
-        "user": context["user"],
-        "ignore_auth": True,
-        "model": model,
-        "session": model.Session,
-    }
-    return types.Context(**made)  # type: ignore[typeddict-item]

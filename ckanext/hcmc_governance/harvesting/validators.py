@@ -13,6 +13,8 @@ from ckanext.hcmc_governance.register.service import load_list
 
 _COLUMNS = ("title", "notes", "owner_org", "license_id")
 _LISTS = ("theme",)
+# A value inside a list of things: (list, position, name).
+_NESTED_KEY = 3
 
 
 def hcmc_unit_fields(
@@ -76,14 +78,14 @@ def _offered(data: types.FlattenDataDict) -> dict[str, Any]:
         for name in rules.SOURCE_FIELDS
     }
     values |= {name: load_list(values[name]) for name in _LISTS}
-    values["tags"] = [
-        data[one]
-        for one in data
-        if len(one) == 3 and one[0] == "tags" and one[2] == "name" and data[one] is not tk.missing
-    ]
-    files: dict[Any, dict[str, Any]] = {}
-    for one, value in data.items():
-        if len(one) == 3 and one[0] == "resources" and value is not tk.missing:
-            files.setdefault(one[1], {})[one[2]] = value
-    values["resources"] = [file for file in files.values() if file.get("id")]
+    values["tags"] = [tag["name"] for tag in _nested(data, "tags") if "name" in tag]
+    values["resources"] = [file for file in _nested(data, "resources") if file.get("id")]
     return values
+
+
+def _nested(data: types.FlattenDataDict, name: str) -> list[dict[str, Any]]:
+    found: dict[Any, dict[str, Any]] = {}
+    for key, value in data.items():
+        if key[0] == name and len(key) == _NESTED_KEY and value is not tk.missing:
+            found.setdefault(key[1], {})[key[2]] = value
+    return list(found.values())

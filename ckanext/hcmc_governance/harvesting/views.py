@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 import flask
@@ -84,11 +85,11 @@ def lead_on(response: flask.Response) -> flask.Response:
 
     It looks only at answers that are 404, so it costs other pages nothing.
     """
-    if response.status_code != 404 or tk.request.method not in ("GET", "HEAD"):
+    if response.status_code != HTTPStatus.NOT_FOUND or tk.request.method not in ("GET", "HEAD"):
         return response
     path = tk.request.path.rstrip("/") or "/"
     target = _list_of_today(path) or _record_of_today(path)
-    return tk.redirect_to(target, code=301) if target else response
+    return tk.redirect_to(target, code=HTTPStatus.MOVED_PERMANENTLY) if target else response
 
 
 def _list_of_today(path: str) -> str | None:

@@ -12,16 +12,16 @@ import time
 from collections.abc import Callable
 
 import ckan.plugins.toolkit as tk
-from ckan import model, types
+from ckan import model
 
-from ckanext.harvest import queue
+from ckanext.hcmc_governance.harvesting.upstream import acting, queue
 
 # Shorter than the five seconds after which redis-py gives up by itself.
 _TURN_SECONDS = 2
 _CLOSE_SECONDS = 30.0
 
 
-def work(stopped: Callable[[], bool], context: types.Context) -> None:
+def work(stopped: Callable[[], bool], user: str) -> None:
     """Take messages from the gather and the fetch queue until ``stopped()`` says so.
 
     The message in hand is finished first. A message whose worker was killed is sent again by
@@ -36,7 +36,7 @@ def work(stopped: Callable[[], bool], context: types.Context) -> None:
     closed_at = 0.0
     while not stopped():
         if time.monotonic() - closed_at > _CLOSE_SECONDS:
-            close_jobs(context)
+            close_jobs(user)
             closed_at = time.monotonic()
         taken = connection.blpop(list(stages), timeout=_TURN_SECONDS)
         if taken is None:
@@ -48,15 +48,9 @@ def work(stopped: Callable[[], bool], context: types.Context) -> None:
         model.Session.remove()
 
 
-def close_jobs(context: types.Context) -> None:
+def close_jobs(user: str) -> None:
     """Start scheduled harvests, mark ended ones as finished, send lost messages again."""
-    made: dict[str, object] = {
-        "user": context["user"],
-        "ignore_auth": True,
-        "model": model,
-        "session": model.Session,
-    }
-    tk.get_action("harvest_jobs_run")(types.Context(**made), {})  # type: ignore[typeddict-item]
+    tk.get_action("harvest_jobs_run")(acting(user), {})
     model.Session.remove()
 
 
