@@ -1,0 +1,1 @@
+"""Guards: what every part of the suite keeps to."""

@@ -1,0 +1,55 @@
+"""The migrations make exactly the tables that the models describe."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from ckan import model
+
+from tests.guards.tree import ROOT
+
+OWNER = "hcmc_governance"
+
+
+@pytest.mark.usefixtures("non_clean_db")
+class TestMigrations:
+    """Compared on a database in which the migrations ran."""
+
+    def test_models_equal_migrations(self):
+        """Alembic finds nothing to change in tables of ours."""
+
+        def ours(_thing, name, kind, _reflected, _other) -> bool:
+            return name.startswith("hcmc_") if kind == "table" else True
+
+        with model.meta.engine.connect() as connection:  # type: ignore[union-attr]
+            context = MigrationContext.configure(
+                connection,
+                opts={
+                    "include_object": ours,
+                    "compare_type": True,
+                    "version_table": f"{OWNER}_alembic_version",
+                },
+            )
+            differences = [
+                found
+                for found in compare_metadata(context, model.meta.metadata)
+                if "alembic_version" not in str(found)
+            ]
+        assert differences == []
+
+    def test_no_foreign_key_leaves_the_suite(self):
+        """Ids of core's rows are stored without a key: core purges in its own order."""
+        told = inspect(model.meta.engine)
+        for table in told.get_table_names():
+            if table.startswith("hcmc_"):
+                for key in told.get_foreign_keys(table):
+                    assert key["referred_table"].startswith("hcmc_"), (table, key)
+
+    def test_versions_are_numbered_and_follow_each_other(self):
+        """``NNN_what`` in one line, without gap or branch."""
+        folder = ROOT / "ckanext" / OWNER / "migration" / OWNER / "versions"
+        numbers = sorted(path.name.split("_")[0] for path in folder.glob("*.py"))
+        assert numbers == [f"{number:03d}" for number in range(1, len(numbers) + 1)]

@@ -1,0 +1,96 @@
+"""Every template of ours compiles, and what lies over core's extends it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+
+import ckan
+from ckan.lib import jinja_extensions
+
+from tests.guards.tree import files_in, short
+
+TEMPLATES = files_in("ckanext", suffix=".html")
+CORE = Path(ckan.__file__).parent / "templates"
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+# Core templates that are replaced as a whole, each with its reason.
+REPLACED: dict[str, str] = {}
+
+
+def place(path: Path) -> str:
+    """Return the name a template is asked for by."""
+    return path.as_posix().split("/templates/", 1)[1]
+
+
+def test_there_are_templates_to_guard():
+    """The guards below look at something."""
+    assert TEMPLATES
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+class TestTemplate:
+    """One template file."""
+
+    def test_compiles(self, path: Path, template_environment):
+        """No template fails at its first reader."""
+        template_environment.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+    def test_override_extends_core(self, path: Path):
+        """A file over one of core's begins with ``ckan_extends``: other plugins' parts stay."""
+        name = place(path)
+        if (CORE / name).is_file() and name not in REPLACED:
+            source = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            assert re.match(r"\s*\{%-?\s*ckan_extends\s*-?%\}", source), name
+
+    def test_marks_nothing_as_safe(self, path: Path):
+        """Text of people is escaped; markdown goes through CKAN's cleaner."""
+        assert not re.search(r"\|\s*safe\b|\bliteral\(", path.read_text(encoding="utf-8"))
+
+    def test_forms_carry_the_token(self, path: Path):
+        """Each form that posts holds CKAN's CSRF field."""
+        source = path.read_text(encoding="utf-8")
+        posting = re.findall(r"<form[^>]*method=[\"']post", source, flags=re.IGNORECASE)
+        assert source.count("csrf_input()") >= len(posting)
+
+    def test_runs_no_script_of_its_own(self, path: Path):
+        """The content policy refuses scripts inside a page and from other hosts."""
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"<script(?![^>]*application/ld\+json)", source)
+        assert not re.search(r"(?:src|href)=[\"'](?:https?:)?//[^\"']*\.(?:js|css)", source)
+
+    def test_speaks_through_the_catalogue(self, path: Path):
+        """No Vietnamese word stands in a template, except where nothing of CKAN runs."""
+        if path.name == "bare_error.html":
+            return
+        source = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(
+            r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", source.lower()
+        )
+
+
+@pytest.fixture(scope="module")
+def template_environment():
+    """Return Jinja with CKAN's extensions and filters."""
+    options = jinja_extensions.get_jinja_env_options()
+    environment = jinja2.Environment(autoescape=True, extensions=options["extensions"])  # noqa: S701
+    environment.filters["empty_and_escape"] = jinja_extensions.empty_and_escape
+    return environment
+
+
+class TestPages:
+    """The public pages in both languages."""
+
+    @pytest.mark.usefixtures("non_clean_db")
+    @pytest.mark.parametrize("language", ["", "/en"])
+    @pytest.mark.parametrize(
+        "url", ["/", "/dataset/", "/organization/", "/group/", "/about", "/user/login", "/khong-co"]
+    )
+    def test_renders(self, app, url: str, language: str):
+        """Every public page renders, the 404 page too."""
+        answer = app.get(f"{language}{url}")
+        assert answer.status_code == (404 if url == "/khong-co" else 200)
+        lang = "en" if language else "vi"
+        assert f'<html lang="{lang}"' in answer.body
