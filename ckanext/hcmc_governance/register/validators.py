@@ -156,15 +156,16 @@ def hcmc_size(
 def hcmc_format(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Ask for the format of every new file of a published record (19.1.d)."""
-    if str(data.get(key) or "").strip() or gate.is_harvested(context):
+    """Ask for the format of every new file (19.1.d); a file that had none may stay without."""
+    value = data.get(key)
+    if value is not tk.missing and str(value or "").strip():
         return
     package = gate.stored_package(data, context)
     identifier = data.get((*key[:-1], "id"))
     known = {one.id: one.format for one in package.resources} if package is not None else {}
-    if identifier in known and not known[identifier]:
-        return
-    raise tk.Invalid(_("Name the format of the file, e.g. CSV."))
+    if not gate.is_harvested(context) and (identifier not in known or known[identifier]):
+        errors[key].append(_("Name the format of the file, e.g. CSV."))
+    keep(key, data, "")
 
 
 @scheming_validator
@@ -205,13 +206,15 @@ def hcmc_several_choices(field: Field, schema: dict[str, Any]) -> Validator:
     return validator
 
 
-def hcmc_access_level(value: str) -> str:
+def hcmc_access_level(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
     """Accept open data only, as long as nothing protects the other levels."""
-    if value and not vocabularies.term("access_level", value).extra.get("accepted"):
-        raise tk.Invalid(
-            _("Only open data is accepted until access control is in use. Keep other data out.")
-        )
-    return value
+    if errors[key] or vocabularies.term("access_level", data[key]).extra.get("accepted"):
+        return
+    raise tk.Invalid(
+        _("Only open data is accepted until access control is in use. Keep other data out.")
+    )
 
 
 def hcmc_declaration(
