@@ -17,6 +17,7 @@ TEST = [
     "pytest-factoryboy>=2.4",
     "pytest-playwright>=0.7",
     "ruff>=0.6",
+    "wheel>=0.43",
 ]
 
 setup(
@@ -35,8 +36,21 @@ setup(
     include_package_data=False,
     package_data={
         "": [
-            "*.yaml", "*.yml", "*.html", "*.txt", "*.js", "*.css", "*.svg", "*.png",
-            "*.woff2", "*.ini", "*.mako", "*.csv", "*.json", "*.xml", "*.xsd",
+            "*.yaml",
+            "*.yml",
+            "*.html",
+            "*.txt",
+            "*.js",
+            "*.css",
+            "*.svg",
+            "*.png",
+            "*.woff2",
+            "*.ini",
+            "*.mako",
+            "*.csv",
+            "*.json",
+            "*.xml",
+            "*.xsd",
         ],
         "ckanext.hcmc_schemas": ["*/*.yaml"],
         "ckanext.hcmc_i18n": ["*.pot", "*/LC_MESSAGES/*.po", "*/LC_MESSAGES/*.mo"],
