@@ -23,8 +23,9 @@ if [ ! -e "$policy" ]; then
     trap 'rm -f "$policy"' EXIT
 fi
 export DEBIAN_FRONTEND=noninteractive
-apt-get update
-apt-get install -y --no-install-recommends "$@"
+apt-get -o DPkg::Lock::Timeout=300 update
+dpkg --configure -a
+apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 """
 Probe = Callable[[], bool]
 
@@ -96,6 +97,7 @@ def install(names: Sequence[str], log: Path) -> None:
         log,
         what=Text("không cài được gói Debian", "the Debian packages could not be installed"),
         remedy=Text(command(names), command(names)),
+        outlive=True,
     )
 
 

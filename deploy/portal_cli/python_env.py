@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from portal_cli.layout import Layout
 from portal_cli.messages import Text
 
 NETWORK = Text("kiểm tra mạng rồi chạy lại", "check the network, then run this again")
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 def key(layout: Layout, extras: str) -> str:
@@ -53,9 +55,17 @@ def install(layout: Layout, tests: bool = False) -> None:
         what=Text("không cài được gói Python", "the Python packages could not be installed"),
         remedy=NETWORK,
         folder=layout.checkout,
+        environment=commands.clean_environment(**_certificates()),
     )  # fmt: skip
     _half(layout).unlink()
     stamps.set_done(layout.shared / "stamps", _stamp(tests), key(layout, "test" if tests else ""))
+
+
+def _certificates() -> dict[str, str]:
+    """Let pip trust what the machine trusts: many offices look into their network's traffic."""
+    if "PIP_CERT" in os.environ or not SYSTEM_CERTIFICATES.exists():
+        return {}
+    return {"PIP_CERT": str(SYSTEM_CERTIFICATES)}
 
 
 def _usable(layout: Layout) -> bool:

@@ -109,7 +109,7 @@ def run_bench(portal: Layout, name: str, arguments: list[str]) -> int:
     """Run ``bench/NAME.py`` with services of its own; its last line is one JSON object."""
     program = portal.checkout / "bench" / f"{name}.py"
     if not name.isidentifier() or not program.is_file():
-        known = sorted(p.stem for p in program.parent.glob("[!_]*.py"))
+        known = sorted(p.stem for p in (portal.checkout / "bench").glob("[!_]*.py"))
         raise PortalError(
             Text(f"không có phép đo «{name}»", f"there is no bench “{name}”"),
             Text(f"chọn một trong: {', '.join(known)}", f"choose one of: {', '.join(known)}"),

@@ -19,7 +19,7 @@ from portal_cli.layout import Layout, outside_folder  # noqa: E402
 
 @pytest.fixture(autouse=True)
 def _load_plugins() -> None:
-    """Load nothing: these programs run before CKAN is there. Overrides the whole suite's fixture."""
+    """Load nothing, unlike the rest of the suite: these programs run before CKAN is there."""
 
 
 @pytest.fixture
