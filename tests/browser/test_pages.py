@@ -1,0 +1,75 @@
+"""Every public page in both languages: accessible, narrow enough, quiet, Vietnamese."""
+
+from __future__ import annotations
+
+import pytest
+from browser_pages import PAGES, WIDTHS
+from english_scanner import EnglishScanner
+
+pytestmark = pytest.mark.browser
+EACH_PAGE = pytest.mark.parametrize("name", PAGES)
+EACH_LANGUAGE = pytest.mark.parametrize("language", ["vi", "en"])
+
+# Markup of core that the suite does not replace: (rule of axe, selector) -> why it stays.
+CORE_MARKUP: dict[tuple[str, str], str] = {}
+
+
+@EACH_LANGUAGE
+@EACH_PAGE
+class TestEveryPage:
+    """What holds for each public page, signed out."""
+
+    def test_axe(self, visit, name, language):
+        """No violation of WCAG 2.0 to 2.2, levels A and AA, at 1280 and 375 pixels."""
+        seen = visit(name, language)
+        ours = [one for one in seen.violations if one[1:] not in CORE_MARKUP]
+        assert ours == []
+
+    def test_no_sideways_scroll(self, visit, name, language):
+        """Nothing is wider than the window, down to 320 pixels (WCAG 1.4.10)."""
+        seen = visit(name, language)
+        assert {width: more for width, more in seen.overflow.items() if more > 0} == {}
+
+    def test_one_main_heading(self, visit, name, language):
+        """One h1, with words in it."""
+        headings = visit(name, language).headings
+        assert len(headings) == 1
+        assert headings[0].strip()
+
+    def test_nothing_is_blocked(self, visit, name, language):
+        """The page answers, and its policy stops nothing that it needs."""
+        seen = visit(name, language)
+        assert seen.status == 200
+        assert seen.complaints == []
+
+
+@pytest.fixture(scope="module")
+def english():
+    """One scanner for all pages: its word lists take a moment."""
+    return EnglishScanner()
+
+
+@EACH_PAGE
+class TestVietnamesePage:
+    """What holds for a page in Vietnamese."""
+
+    def test_no_english(self, visit, english, name):
+        """No string of ours, core or the extensions is left in English."""
+        seen = visit(name, "vi")
+        assert '<html lang="vi"' in seen.html
+        assert english.leftovers(seen.html) == []
+
+
+class TestCoreMarkup:
+    """The table of exceptions."""
+
+    def test_each_exception_is_met(self, visit):
+        """An exception that no page needs any more is taken out of the table."""
+        met = {
+            violation[1:]
+            for name in PAGES
+            for language in ("vi", "en")
+            for violation in visit(name, language).violations
+        }
+        assert set(CORE_MARKUP) - met == set()
+        assert WIDTHS == (1280, 375)
