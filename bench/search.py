@@ -83,13 +83,13 @@ def crowd() -> Iterable[Record]:
 def measure(plugins: str) -> dict[str, Any]:
     """Index the catalogue with ``plugins`` loaded, and return the figures of all searches."""
     _load_ckan(plugins)
-    from ckan.lib.search import index_for
+    from ckan.lib.search.index import PackageSearchIndex
     from ckan.lib.search.common import make_connection
 
     solr = make_connection()
     solr.delete(q=f'site_id:"{SITE_ID}"', commit=True)
     try:
-        index = index_for("package")
+        index = PackageSearchIndex()
         for record in records():
             index.index_package(record, defer_commit=True)
         index.commit()
@@ -108,7 +108,7 @@ def _load_ckan(plugins: str) -> None:
     settings = load_config(os.environ.get("CKAN_INI", str(ROOT / "test.ini")))
     settings.update({"ckan.plugins": plugins, "ckan.site_id": SITE_ID})
     app = make_app(settings)
-    app._wsgi_app.test_request_context().push()
+    app._wsgi_app.test_request_context().push()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _searches() -> list[dict[str, Any]]:

@@ -24,17 +24,17 @@ ODD = [
 
 
 @pytest.fixture(scope="module")
-def page() -> Page:
+def tab() -> Page:
     """Open a blank page with the script and the little of jQuery that it uses."""
     program = os.environ.get("HCMC_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-gpu"]
         )
-        tab = browser.new_page()
-        tab.add_script_tag(content="window.jQuery = {url: {}};")
-        tab.add_script_tag(content=SCRIPT.read_text("utf-8"))
-        yield tab
+        opened = browser.new_page()
+        opened.add_script_tag(content="window.jQuery = {url: {}};")
+        opened.add_script_tag(content=SCRIPT.read_text("utf-8"))
+        yield opened
         browser.close()
 
 
@@ -43,18 +43,18 @@ class TestSlugify:
     """jQuery.url.slugify and text.slug are one function in two languages."""
 
     @pytest.mark.parametrize("form", ["NFC", "NFD"])
-    def test_real_titles(self, page: Page, form: str) -> None:
+    def test_real_titles(self, tab: Page, form: str) -> None:
         """All 102 titles of the city's catalogue, composed and decomposed."""
         titles = [unicodedata.normalize(form, title) for title in TITLES]
-        shown = page.evaluate("titles => titles.map(t => jQuery.url.slugify(t))", titles)
+        shown = tab.evaluate("titles => titles.map(t => jQuery.url.slugify(t))", titles)
         assert len(titles) == 102
         assert shown == [text.slug(title) for title in titles]
 
-    def test_odd_titles(self, page: Page) -> None:
+    def test_odd_titles(self, tab: Page) -> None:
         """Lookalikes, invisible characters, other scripts, and the limit of 100."""
-        shown = page.evaluate("titles => titles.map(t => jQuery.url.slugify(t, true))", ODD)
+        shown = tab.evaluate("titles => titles.map(t => jQuery.url.slugify(t, true))", ODD)
         assert shown == [text.slug(title) for title in ODD]
 
-    def test_while_typing(self, page: Page) -> None:
+    def test_while_typing(self, tab: Page) -> None:
         """A hyphen just typed stays, or no second word could be begun."""
-        assert page.evaluate("jQuery.url.slugify('Đường bộ ', false)") == "duong-bo-"
+        assert tab.evaluate("jQuery.url.slugify('Đường bộ ', false)") == "duong-bo-"

@@ -23,6 +23,9 @@ _ALL_WORDS = 2  # up to here CKAN's own rule requires every word, then all but o
 _ALL_BUT_ONE = 5
 _SHORTEST_FUZZY = 3  # letters; one letter of two would match nearly anything
 _LONGEST_PIECE = 3
+# Solr counts a clause for each word in each field, and many for each word with a wrong letter.
+_MOST_WORDS = 64
+_MOST_FUZZY = 16
 _BEFORE_QUAN = ("cơ", "co", "liên", "lien", "tổng", "tong")
 _SHORT_KINDS = {"quận": "q", "phường": "p", "huyện": "h", "thành phố": "tp", "thị trấn": "tt"}
 
@@ -82,11 +85,12 @@ def rewrite(text: str, phrases: Phrases) -> Query:
     Phrases in quotation marks and pasted addresses are kept as they are typed.
     """
     cleaned = clean(text).lower().translate(_LOOKALIKES)
+    cleaned = " ".join(cleaned.split()[:_MOST_WORDS])
     if '"' in cleaned or _SLUG.match(cleaned):
         return Query((cleaned.replace(":", " "),))
     district, ward = ("quan", "phuong") if cleaned.isascii() else ("quận", "phường")
     cleaned = _WARD.sub(rf"{ward} \1", _DISTRICT.sub(rf"{district} \1", cleaned))
-    words = _SEPARATORS.sub(" ", cleaned).split()
+    words = _SEPARATORS.sub(" ", cleaned).split()[:_MOST_WORDS]
     words = phrases.abbreviate(words)
     rest, places = phrases.without_places(words)
     subject = phrases.without_boilerplate(rest)
@@ -99,8 +103,9 @@ def relaxed_params(step: Relaxed, query: Query) -> dict[str, str]:
     """Return the parameters of a repeated search, every word of it required."""
     if step is Relaxed.PREFIX:
         return {"q": " ".join(query.words), "qf": "title^2 title_ngram text", "mm": "100%"}
+    few = len(query.words) <= _MOST_FUZZY
     words = [
-        f"{word}~1" if len(word) >= _SHORTEST_FUZZY and word.isalpha() else word
+        f"{word}~1" if few and len(word) >= _SHORTEST_FUZZY and word.isalpha() else word
         for word in query.words
     ]
     return {"q": " ".join(words), "qf": "title^2 text", "mm": "100%", "defType": "edismax"}

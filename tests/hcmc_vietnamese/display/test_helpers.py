@@ -22,20 +22,20 @@ class TestDate:
 class TestNumber:
     """hcmc_number: the signs of the page's language."""
 
-    @pytest.mark.parametrize(
-        ("path", "value", "shown"),
-        [
-            ("/", 1234.5, "1.234,5"),
-            ("/en/", 1234.5, "1,234.5"),
-            ("/", "23486", "23.486"),
-            ("/", "khoảng 10", "khoảng 10"),
-            ("/", None, ""),
-            ("/", True, ""),
-            ("/", 0, "0"),
-        ],
+    SHOWN = (
+        (1234.5, "1.234,5", "1,234.5"),
+        ("23486", "23.486", "23,486"),
+        (0, "0", "0"),
+        ("khoảng 10", "khoảng 10", "khoảng 10"),
+        (None, "", ""),
+        ("", "", ""),
+        (True, "", ""),
     )
-    def test_on_a_page(self, app, path: str, value: object, shown: str) -> None:
+
+    def test_on_a_page(self, app) -> None:
         """Vietnamese first, English with its own signs, other text untouched."""
-        language = "en" if path.startswith("/en") else "vi"
-        with app.flask_app.test_request_context(path, environ_overrides={"CKAN_LANG": language}):
-            assert tk.h.hcmc_number(value) == shown
+        for place, language in enumerate(("vi", "en"), start=1):
+            environ = {"CKAN_LANG": language}
+            with app.flask_app.test_request_context("/", environ_overrides=environ):
+                for row in self.SHOWN:
+                    assert tk.h.hcmc_number(row[0]) == row[place], row

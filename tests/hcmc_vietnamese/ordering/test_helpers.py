@@ -31,23 +31,20 @@ class TestFacetItems:
             items = tk.h.get_facet_items_dict("groups", facets)
         assert [item["name"] for item in items] == ["Ấp", "Du lịch", "Đất đai", "Xây dựng"]
 
-    def test_limit_cuts_after_sorting(self, app) -> None:
-        """What the limit leaves out is the end of the right order."""
+    def test_limits(self, app) -> None:
+        """What a limit leaves out is the end of the right order; 0 («show more») is no limit."""
         facets = facet(("Đ", 1), ("Z", 1), ("D", 1))
-        with app.flask_app.test_request_context("/dataset"):
-            items = tk.h.get_facet_items_dict("groups", facets, limit=2)
-        assert [item["name"] for item in items] == ["D", "Đ"]
-
-    def test_reader_s_own_limit(self, app) -> None:
-        """«Show more» on the page asks for all with 0."""
-        facets = facet(*((f"nhóm {number}", 1) for number in range(15)))
+        many = facet(*((f"nhóm {number}", 1) for number in range(15)))
         with app.flask_app.test_request_context("/dataset?_groups_limit=0"):
-            items = tk.h.get_facet_items_dict("groups", facets)
-        assert [item["name"] for item in items] == [f"nhóm {number}" for number in range(15)]
+            items = tk.h.get_facet_items_dict("groups", facets, limit=2)
+            everything = tk.h.get_facet_items_dict("groups", many)
+        assert [item["name"] for item in items] == ["D", "Đ"]
+        assert [item["name"] for item in everything] == [f"nhóm {number}" for number in range(15)]
 
     def test_chosen_value_can_be_left_out(self, app) -> None:
-        """Core's own filter of chosen values stays."""
+        """Core's own filter of chosen values stays, and a facet without values is empty."""
         facets = facet(("Y tế", 2), ("Du lịch", 1))
         with app.flask_app.test_request_context("/dataset?groups=Y+tế"):
             items = tk.h.get_facet_items_dict("groups", facets, exclude_active=True)
+            assert tk.h.get_facet_items_dict("tags", facets) == []
         assert [item["name"] for item in items] == ["Du lịch"]

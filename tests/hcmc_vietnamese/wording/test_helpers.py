@@ -1,0 +1,81 @@
+"""Names of record types stand in Vietnamese inside core's sentences."""
+
+from __future__ import annotations
+
+import flask_babel
+import pytest
+
+import ckan.plugins.toolkit as tk
+
+
+@pytest.fixture(params=["vi"])
+def language(app, request):
+    """The language of the page."""
+    with app.flask_app.test_request_context(), flask_babel.force_locale(request.param):
+        yield request.param
+
+
+class TestHumanizeEntityType:
+    """The helper of core, with the name of the type translated."""
+
+    @pytest.mark.parametrize(
+        ("entity", "name", "purpose", "expected"),
+        [
+            ("package", "database", "add link", "Thêm cơ sở dữ liệu"),
+            ("package", "data-service", "create label", "Tạo dịch vụ chia sẻ dữ liệu"),
+            ("package", "database", "page title", "Cơ sở dữ liệu"),
+            ("package", "database", "main nav", "Cơ sở dữ liệu"),
+            ("package", "database", "my label", "Cơ sở dữ liệu của tôi"),
+            ("package", "database", "activity_record", "cơ sở dữ liệu"),
+            ("package", "database", "no such purpose", "Cơ sở dữ liệu"),
+            ("package", "harvest", "page title", "Thu thập"),
+            ("group", "unknown_type", "add link", "Thêm unknown type"),
+        ],
+    )
+    @pytest.mark.usefixtures("language")
+    def test_vietnamese(self, entity, name, purpose, expected):
+        """A capital letter only at the start of the sentence."""
+        assert tk.h.humanize_entity_type(entity, name, purpose) == expected
+
+    @pytest.mark.parametrize(
+        ("entity", "name"),
+        [("package", "dataset"), ("organization", "organization"), ("group", "group")],
+    )
+    @pytest.mark.usefixtures("language")
+    def test_core_s_own_types_keep_their_templates_words(self, entity, name):
+        """Core asks for None then, and takes the words that stand in the template."""
+        assert tk.h.humanize_entity_type(entity, name, "add link") is None
+
+    @pytest.mark.parametrize("language", ["en"], indirect=True)
+    def test_english(self, language):
+        """The English page reads as core writes it, but for the capital."""
+        assert tk.h.humanize_entity_type("package", "database", "add link") == "Add database"
+
+    @pytest.mark.usefixtures("language")
+    def test_activities_are_left_to_core(self):
+        """Their wording is not a sentence with a name in it."""
+        assert tk.h.humanize_entity_type("activity", "database", "changed_package") == (
+            "Changed database"
+        )
+
+
+class TestRenderDatetime:
+    """Dates of core's templates in the order of the language."""
+
+    @pytest.mark.usefixtures("language")
+    def test_vietnamese(self):
+        """Day, month, year, in the zone of the portal."""
+        moment = "2026-11-23T18:30:05"
+        assert tk.h.render_datetime(moment) == "24/11/2026"
+        assert tk.h.render_datetime(moment, with_hours=True) == "24/11/2026 01:30"
+
+    @pytest.mark.parametrize("language", ["en"], indirect=True)
+    def test_english(self, language):
+        """The English page keeps core's form."""
+        assert tk.h.render_datetime("2026-11-23T18:30:05") == "November 24, 2026"
+
+    @pytest.mark.parametrize("value", [None, "", "hôm qua"])
+    @pytest.mark.usefixtures("language")
+    def test_no_date(self, value):
+        """What is no date is shown as nothing, as core does."""
+        assert tk.h.render_datetime(value) == ""
