@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from clauses_plugin import pytest_addoption, pytest_collection_finish, pytest_collection_modifyitems
 
 import ckan.plugins as p
 from ckan import model
+
+__all__ = ["pytest_addoption", "pytest_collection_finish", "pytest_collection_modifyitems"]
 
 MIGRATED = ("activity", "harvest", "hcmc_governance")
 

@@ -9,10 +9,9 @@ import ast
 import re
 
 import pytest
+from house_tree import Function, public_functions
 
 import ckan.plugins.toolkit as tk
-
-from tests.guards.tree import Function, public_functions
 
 ACTIONS = list(public_functions("action"))
 OWN = [action for action in ACTIONS if "chained_action" not in action.decorators()]

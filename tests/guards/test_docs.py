@@ -8,8 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
-from tests.guards.tree import ROOT, files_in, short
+from house_tree import ROOT, files_in, short
 
 PAGES = [ROOT / "README.md", *files_in("docs", suffix=".md"), *files_in("changes", suffix=".md")]
 

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from tests.guards.tree import PLUGINS, ROOT, files, files_in, parsed, product_modules, short
+from house_tree import PLUGINS, ROOT, files, files_in, parsed, product_modules, short
 
 MODULE_LINES = 300
 FUNCTION_LINES = 50

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from house_tree import ROOT
 from sqlalchemy import inspect
 
 from ckan import model
-
-from tests.guards.tree import ROOT
 
 OWNER = "hcmc_governance"
 

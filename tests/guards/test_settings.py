@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-
-from tests.guards.tree import PLUGINS, ROOT, files_in, parsed, short
+from house_tree import PLUGINS, ROOT, files_in, parsed, short
 
 
 def options() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from house_tree import files_in, short
 
 import ckan
 from ckan.lib import jinja_extensions
-
-from tests.guards.tree import files_in, short
 
 TEMPLATES = files_in("ckanext", suffix=".html")
 CORE = Path(ckan.__file__).parent / "templates"

@@ -12,8 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from tests.guards.tree import ROOT, files, short
+from house_tree import ROOT, files, short
 
 pytestmark = pytest.mark.slow
 

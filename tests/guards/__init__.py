@@ -1,1 +1,0 @@
-"""Guards: what every part of the suite keeps to."""

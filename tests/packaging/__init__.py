@@ -1,1 +1,0 @@
-"""The wheel, and the suite in a portal that was there before it."""
