@@ -1,0 +1,99 @@
+"""Template helpers of the front pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.hcmc_governance.front import rules, service
+from ckanext.hcmc_kit import clock
+from ckanext.hcmc_schemas import vocabularies
+
+_BAR_HEIGHT = 64
+
+
+def hcmc_overview(newest: int = 6) -> service.Overview:
+    """Return the figures of the home page: count, topics, newest records, weeks of updates."""
+    return service.overview(tk.h.default_package_type(), newest)
+
+
+def hcmc_weeks(counts: Mapping[str, int], number: int = 52) -> list[dict[str, Any]]:
+    """Return the bars of the picture of updates, oldest week first.
+
+    :returns: per week ``key``, ``monday`` (date), ``count`` and ``height`` (0 to 64).
+    """
+    today = clock.today(tk.h.get_display_timezone())
+    weeks = rules.last_weeks(counts, today, number)
+    heights = rules.bar_heights([week.count for week in weeks], _BAR_HEIGHT)
+    return [
+        {"key": week.key, "monday": week.monday, "count": week.count, "height": height}
+        for week, height in zip(weeks, heights, strict=True)
+    ]
+
+
+def hcmc_data_moment(record: Mapping[str, Any]) -> str | None:
+    """Return when data of a record last changed (ISO 8601, UTC); ``None`` without a file."""
+    return rules.data_moment(record)
+
+
+def hcmc_formats(record: Mapping[str, Any]) -> list[str]:
+    """Return the formats of a record's files, each once."""
+    return rules.file_formats(record)
+
+
+def hcmc_file_size(size: Any) -> str:
+    """Return a size such as ``1,2 MB`` in the signs of the page's language; ``""`` if unknown."""
+    parts = rules.size_parts(size)
+    if parts is None:
+        return ""
+    number, unit = parts
+    return f"{tk.h.hcmc_number(int(number) if number.is_integer() else number)} {unit}"
+
+
+def hcmc_access_badge(level: str | None) -> dict[str, str]:
+    """Return ``label``, ``icon`` and ``tone`` of an access level."""
+    if not level:
+        return {}
+    try:
+        term = vocabularies.term("access_level", level)
+    except vocabularies.UnknownTerm:
+        return {}
+    return {
+        "label": term.label(tk.h.lang() or "vi"),
+        "icon": str(term.extra.get("icon", "circle-question")),
+        "tone": str(term.extra.get("tone", "mute")),
+    }
+
+
+def hcmc_units_by_kind(words: str = "") -> list[dict[str, Any]]:
+    """Return the units grouped by kind: ``kind`` (label) and ``units`` of each group."""
+    kinds = [term.key for term in vocabularies.vocabulary("unit_kind")]
+    return [
+        {"kind": tk.h.hcmc_term_label("unit_kind", kind), "units": members}
+        for kind, members in rules.by_kind(service.units(words), kinds)
+    ]
+
+
+def hcmc_topics() -> list[dict[str, Any]]:
+    """Return all topics in Vietnamese order: ``name``, ``title`` and ``count`` of records."""
+    return service.topics()
+
+
+def hcmc_facet_label(facet: str, item: Mapping[str, Any]) -> str:
+    """Return the label of a value in the filters: stored keys in words, the rest as it stands."""
+    if facet in ("access_level", "frequency"):
+        return tk.h.hcmc_term_label(facet, item["name"])
+    return str(item["display_name"])
+
+
+def hcmc_other_language() -> dict[str, str]:
+    """Return ``name`` and ``url`` of this page in the other language; empty if there is none."""
+    here = tk.h.lang()
+    others = [one for one in tk.h.get_available_locales() if one.short_name != here]
+    if not others:
+        return {}
+    other = others[0]
+    url = tk.h.url_for(tk.h.current_url(), locale=other.short_name)
+    return {"name": str(other.display_name).capitalize(), "url": url, "lang": other.short_name}

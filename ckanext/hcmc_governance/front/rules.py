@@ -1,0 +1,103 @@
+"""What the front pages compute from a record: dates of data, weeks, file sizes, citations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+_STEP = 1024
+_UNITS = ("B", "KB", "MB", "GB", "TB")
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One bar of the picture of updates.
+
+    :param key: ISO year and week, e.g. ``2026-W46``.
+    :param monday: first day of the week.
+    :param count: records whose newest file is of that week.
+    """
+
+    key: str
+    monday: dt.date
+    count: int
+
+
+def data_moment(record: Mapping[str, Any]) -> str | None:
+    """Return when data of the record last changed (ISO 8601, UTC), or ``None`` without any file.
+
+    A file's own date counts (``data_updated``: the source's word, or the upload); a change of
+    the description is not a change of the data.
+    """
+    moments = [_file_moment(file) for file in record.get("resources") or ()]
+    return max((one for one in moments if one), default=None)
+
+
+def week_key(moment: str) -> str:
+    """Return the ISO week of a moment, e.g. ``2026-W46``."""
+    year, week, _ = dt.date.fromisoformat(moment[:10]).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def last_weeks(counts: Mapping[str, int], today: dt.date, number: int) -> list[Week]:
+    """Return the last ``number`` weeks up to the one of ``today``, oldest first."""
+    this_monday = today - dt.timedelta(days=today.weekday())
+    mondays = [this_monday - dt.timedelta(weeks=back) for back in range(number - 1, -1, -1)]
+    return [
+        Week(key, monday, counts.get(key, 0))
+        for monday in mondays
+        for key in [week_key(monday.isoformat())]
+    ]
+
+
+def bar_heights(counts: Sequence[int], full: int) -> list[int]:
+    """Return bar heights of 0 to ``full``: in proportion, never invisible for a count above 0."""
+    largest = max(counts, default=0)
+    return [max(3, round(full * one / largest)) if one else 0 for one in counts]
+
+
+def file_formats(record: Mapping[str, Any]) -> list[str]:
+    """Return the formats of the record's files, each once, in the order of the files."""
+    found = (str(file.get("format") or "").upper() for file in record.get("resources") or ())
+    return [one for one in dict.fromkeys(found) if one]
+
+
+def size_parts(size: Any) -> tuple[float, str] | None:
+    """Return a size as number and unit (steps of 1,024), or ``None`` when it is not known.
+
+    :param size: bytes, as a number or text.
+    """
+    try:
+        number = float(size)
+    except (TypeError, ValueError):
+        return None
+    if number <= 0:
+        return None
+    for unit in _UNITS:
+        if number < _STEP or unit == _UNITS[-1]:
+            return round(number, 0 if unit in ("B", "KB") else 1), unit
+        number /= _STEP
+    return None
+
+
+def by_kind(
+    units: Iterable[Mapping[str, Any]], kinds: Sequence[str]
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Group units by kind, in the order of ``kinds``; a kind not among them counts as the last."""
+    place = {kind: index for index, kind in enumerate(kinds)}
+
+    def order(unit: Mapping[str, Any]) -> int:
+        return place.get(unit.get("kind") or "", len(kinds) - 1)
+
+    ordered = sorted(units, key=order)
+    return [(kinds[index], list(group)) for index, group in groupby(ordered, order)]
+
+
+def _file_moment(file: Mapping[str, Any]) -> str | None:
+    moment = file.get("data_updated") or file.get("last_modified")
+    if not moment and file.get("url_type") == "upload":
+        moment = file.get("created")
+    return str(moment)[:19] if moment else None
