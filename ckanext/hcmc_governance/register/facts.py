@@ -70,6 +70,19 @@ def item_facts(
     return rows
 
 
+def further_fields(schema: Mapping[str, Any], record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the filled fields that are no items of the article and that a page may show."""
+    items = vocabularies.item_list(schema["hcmc_record"])
+    told = {part.field for item in items for part in item.parts} | {"name", "tag_string"}
+    return [
+        one
+        for one in schema["dataset_fields"]
+        if one["field_name"] not in told
+        and one.get("display_snippet", "") is not None
+        and rules.is_filled(record.get(one["field_name"]))
+    ]
+
+
 def missing_items(
     schema: Mapping[str, Any], record: Mapping[str, Any], language: str
 ) -> list[dict[str, Any]]:

@@ -64,6 +64,7 @@ def after_fields(data: FlattenDataDict, errors: FlattenErrorDict, context: Conte
     required = service.required_fields(schema)
     for problem in [
         *rules.publish_gate(required, values, now),
+        *rules.agency_problems(values, service.agency_fields(schema), now),
         *_kind_problems(schema["dataset_type"], values, now),
     ]:
         beside = errors.setdefault((problem.field,), [])

@@ -96,6 +96,13 @@ def hcmc_missing_items(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [] if schema is None else facts.missing_items(schema, dataset, _language())
 
 
+def hcmc_further_fields(
+    schema: Mapping[str, Any], dataset: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """Return the filled fields of a record that are no items of its article, in form order."""
+    return facts.further_fields(schema, dataset)
+
+
 def hcmc_list(value: Any) -> list[str]:
     """Return a stored or entered list as a list of text without blanks."""
     if isinstance(value, str) and not value.lstrip().startswith("["):

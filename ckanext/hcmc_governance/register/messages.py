@@ -55,6 +55,10 @@ _SENTENCES = {
     Code.NETWORK_NOT_OPEN: lambda: _(
         "Data that is not open is shared over the dedicated network only (Art 18.3)."
     ),
+    Code.AGENCIES_ONLY: lambda: _(
+        "Only agencies may read this. Leave it empty on published records until access control "
+        "is in use."
+    ),
     Code.SERVICE_OWNER: lambda: _(
         "The service belongs to the unit that owns the data served (Art 13.3). Choose that unit."
     ),

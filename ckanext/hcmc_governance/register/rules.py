@@ -37,6 +37,7 @@ class Code(StrEnum):
     AUTH_NOT_OPEN = "auth_not_open"
     NETWORK_NOT_OPEN = "network_not_open"
     SERVICE_OWNER = "service_owner"
+    AGENCIES_ONLY = "agencies_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,17 @@ def privacy_problems(values: Mapping[str, Any], now: Situation) -> list[Problem]
     if now.published and hidden and values.get("access_level") == OPEN and not now.harvested:
         return [Problem("private", Code.OPEN_NOT_PRIVATE)]
     return []
+
+
+def agency_problems(
+    values: Mapping[str, Any], agency_fields: Iterable[str], now: Situation
+) -> list[Problem]:
+    """Return the filled fields that only agencies may read, on a record that is published.
+
+    As long as nothing hides them from the public they stay out of published records.
+    """
+    filled = (name for name in agency_fields if is_filled(values.get(name)))
+    return [Problem(name, Code.AGENCIES_ONLY) for name in filled if now.published]
 
 
 def fee_problems(values: Mapping[str, Any], *, is_open: bool) -> list[Problem]:

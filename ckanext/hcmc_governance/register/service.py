@@ -39,6 +39,12 @@ def required_fields(schema: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(one["field_name"] for one in schema["dataset_fields"] if one.get("required"))
 
 
+def agency_fields(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields that only agencies may read."""
+    marked = (one for one in schema["dataset_fields"] if one.get("hcmc_agencies_only"))
+    return tuple(one["field_name"] for one in marked)
+
+
 def server_fields(fields: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return the fields that only the server sets."""
     return tuple(one["field_name"] for one in fields if one.get("hcmc_server_set"))

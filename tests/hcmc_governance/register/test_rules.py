@@ -306,3 +306,16 @@ class TestFirstProvided:
     def test_nothing_is_invented(self, changed: dict[str, bool], had_file: bool) -> None:
         """Drafts, records without file, harvests and old records get no day."""
         assert rules.first_provided(situation(**changed), had_file=had_file) is None
+
+
+class TestAgencyProblems:
+    """Fields for agencies stay out of published records as long as nothing hides them."""
+
+    @pytest.mark.parametrize(
+        ("published", "value", "count"), [(True, "2", 1), (False, "2", 0), (True, "", 0)]
+    )
+    def test_when(self, published: bool, value: str, count: int) -> None:
+        """Drafts may hold them."""
+        now = situation(published=published)
+        told = rules.agency_problems({"security_level": value}, ["security_level"], now)
+        assert len(told) == count
