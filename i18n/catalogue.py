@@ -9,6 +9,7 @@ string that CKAN translates well is left to CKAN: to correct one, add it to the 
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import click
@@ -36,6 +37,7 @@ METADATA = {
 }
 
 
+@cache
 def shipped() -> dict[str, str]:
     """Return CKAN's own Vietnamese: msgid to translation (of the only plural form)."""
     path = Path(ckan.__file__).parent / "i18n" / "vi" / "LC_MESSAGES" / "ckan.po"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -66,6 +67,7 @@ class Message:
         return not self.files or any(not name.startswith(tuple(EXCLUDED)) for name in self.files)
 
 
+@cache
 def messages() -> dict[str, Message]:
     """Return every string that can appear on a page, a mail or in an answer of the API."""
     found: dict[str, Message] = {}
