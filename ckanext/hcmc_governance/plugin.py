@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
 from ckanext.hcmc_governance.subjects import SUBJECTS
-from ckanext.hcmc_kit.hooks import DatasetHooks, PortalHooks
+from ckanext.hcmc_kit.hooks import DatasetHooks, FacetHooks, PortalHooks
 
 
 @tk.blanket.actions(SUBJECTS.actions)
@@ -17,7 +17,7 @@ from ckanext.hcmc_kit.hooks import DatasetHooks, PortalHooks
 @tk.blanket.blueprints(SUBJECTS.blueprints)
 @tk.blanket.cli(SUBJECTS.commands)
 @tk.blanket.config_declarations
-class HcmcGovernancePlugin(DatasetHooks, PortalHooks, p.SingletonPlugin):
+class HcmcGovernancePlugin(DatasetHooks, FacetHooks, PortalHooks, p.SingletonPlugin):
     """The regulation's own objects on the portal."""
 
     p.implements(p.IConfigurer)

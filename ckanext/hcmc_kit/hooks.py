@@ -89,3 +89,35 @@ class PortalHooks(p.SingletonPlugin):
     def _first(self, name: str, *arguments: Any) -> Any:
         answers = (hook(*arguments) for hook in self.subjects.hooks(name))
         return next((answer for answer in answers if answer is not None), None)
+
+
+class FacetHooks(p.SingletonPlugin):
+    """Lets ``facet_titles`` in the subjects' ``hooks.py`` choose and name a search's filters."""
+
+    p.implements(p.IFacets, inherit=True)
+    subjects: ClassVar[Subjects]
+
+    def dataset_facets(self, facets_dict: dict[str, str], package_type: str) -> dict[str, str]:
+        """Return the filters of the search page by field."""
+        return self._facets(facets_dict)
+
+    def group_facets(
+        self, facets_dict: dict[str, str], group_type: str, package_type: str | None
+    ) -> dict[str, str]:
+        """Return the filters of a group's page; the group itself is no choice there."""
+        return _without(self._facets(facets_dict), "groups")
+
+    def organization_facets(
+        self, facets_dict: dict[str, str], organization_type: str, package_type: str | None
+    ) -> dict[str, str]:
+        """Return the filters of an organization's page; itself is no choice there."""
+        return _without(self._facets(facets_dict), "organization")
+
+    def _facets(self, titles: dict[str, str]) -> dict[str, str]:
+        for hook in self.subjects.hooks("facet_titles"):
+            titles = hook(titles)
+        return titles
+
+
+def _without(titles: dict[str, str], name: str) -> dict[str, str]:
+    return {field: title for field, title in titles.items() if field != name}
