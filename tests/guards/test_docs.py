@@ -29,7 +29,8 @@ class TestPages:
         """Every ``./portal <command>`` in the pages is one of its commands."""
         source = (ROOT / "deploy" / "portal_cli" / "main.py").read_text(encoding="utf-8")
         known = set(re.findall(r"add_parser\(\s*[\"']([\w-]+)", source))
-        said = set(re.findall(r"\./portal ([a-z][\w-]*)", path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        said = set(re.findall(r"(?:`|^)\./portal ([a-z][a-z-]*)", text, re.MULTILINE))
         assert said <= known, said - known
 
     @pytest.mark.parametrize("path", PAGES, ids=short)

@@ -16,7 +16,9 @@ TEMPLATES = files_in("ckanext", suffix=".html")
 CORE = Path(ckan.__file__).parent / "templates"
 VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 # Core templates that are replaced as a whole, each with its reason.
-REPLACED: dict[str, str] = {}
+REPLACED: dict[str, str] = {
+    "package/snippets/search_facets.html": "has no block; it lays the facets out anew",
+}
 
 
 def place(path: Path) -> str:
@@ -83,13 +85,10 @@ class TestPages:
     """The public pages in both languages."""
 
     @pytest.mark.usefixtures("non_clean_db")
-    @pytest.mark.parametrize("language", ["", "/en"])
-    @pytest.mark.parametrize(
-        "url", ["/", "/dataset/", "/organization/", "/group/", "/about", "/user/login", "/khong-co"]
-    )
-    def test_renders(self, app, url: str, language: str):
-        """Every public page renders, the 404 page too."""
-        answer = app.get(f"{language}{url}")
-        assert answer.status_code == (404 if url == "/khong-co" else 200)
-        lang = "en" if language else "vi"
-        assert f'<html lang="{lang}"' in answer.body
+    @pytest.mark.parametrize(("prefix", "language"), [("", "vi"), ("/en", "en")])
+    def test_every_page_renders(self, app, prefix: str, language: str):
+        """Every public page renders, the 404 page too, and says which language it is in."""
+        for url in ("/", "/dataset/", "/organization/", "/group/", "/about", "/user/login", "/x-y"):
+            answer = app.get(f"{prefix}{url}")
+            assert answer.status_code == (404 if url == "/x-y" else 200), url
+            assert f'<html lang="{language}"' in answer.body, url
