@@ -43,7 +43,7 @@ def demo_catalogue(folder: Path, url: str, wait: bool, patience: float) -> None:
             raise click.ClickException(str(error)) from error
         except running.NobodyHarvests as error:
             raise click.ClickException(
-                tk._("The harvest makes no progress. Are the two consumers of the queue running?")
+                tk._("The harvest makes no progress. Is the harvest worker running?")
             ) from error
         _report(outcome)
 

@@ -56,6 +56,7 @@ def _ensure_source(source: dict[str, Any], url: str, user: str) -> str:
         "title": source["title"],
         "notes": source["notes"],
         "owner_org": source["unit"],
+        "private": True,
         "url": url,
         "source_type": NAME,
         "frequency": "MANUAL",

@@ -13,7 +13,7 @@ from ckan.lib.search import SearchError
 
 from ckanext.dcat.harvesters.base import DCATHarvester
 from ckanext.hcmc_governance import config
-from ckanext.hcmc_governance.harvesting import importing, mapping, messages
+from ckanext.hcmc_governance.harvesting import importing, mapping, messages, protection
 from ckanext.hcmc_governance.harvesting.fetching import AllowedHosts, FetchError, Limits, fetch
 from ckanext.hcmc_governance.harvesting.gathering import gather
 from ckanext.hcmc_governance.harvesting.language import portal_language, readers_language
@@ -29,6 +29,8 @@ _FORMATS = ("xml", "turtle", "nt")
 _MEGABYTE = 1024 * 1024
 
 
+@tk.blanket.auth_functions(protection.AUTH_FUNCTIONS)
+@tk.blanket.actions(protection.ACTIONS)
 class DkanHarvester(DCATHarvester):
     """Takes over the catalogue of a DKAN portal (DCAT in RDF)."""
 

@@ -98,9 +98,9 @@ def source_moment(moment: str) -> str:
 def address_key(address: str) -> str:
     """Return the form in which old addresses are compared: path, decoded, NFC, no slash at the end.
 
-    :param address: an absolute address or a path, percent-encoded or not.
+    :param address: an absolute address, or the path of a request (which is decoded already).
     """
-    path = unquote(urlsplit(address).path if "://" in address else address)
+    path = unquote(urlsplit(address).path) if "://" in address else address
     return unicodedata.normalize("NFC", "/" + path.strip("/"))[:_ADDRESS]
 
 
@@ -184,7 +184,7 @@ def _merge_files(
 
 
 def _plain(value: Any) -> Any:
-    if value is None:
+    if value is None or value in ([], ()):
         return ""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()

@@ -8,11 +8,11 @@ from ckan.types import Schema, Validator
 
 @tk.validator_args
 def publisher_create(
-    not_empty: Validator, unicode_safe: Validator, ignore_empty: Validator
+    not_empty: Validator, unicode_safe: Validator, strip_value: Validator, ignore_empty: Validator
 ) -> Schema:
     """Return the schema of a new row: text of the source, unit, basis."""
     return {
-        "source_publisher": [not_empty, unicode_safe],
+        "source_publisher": [not_empty, unicode_safe, strip_value, not_empty],
         "unit": [ignore_empty, unicode_safe],
         "basis": [ignore_empty, unicode_safe],
     }

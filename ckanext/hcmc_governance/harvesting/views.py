@@ -89,7 +89,9 @@ def lead_on(response: flask.Response) -> flask.Response:
         return response
     path = tk.request.path.rstrip("/") or "/"
     target = _list_of_today(path) or _record_of_today(path)
-    return tk.redirect_to(target, code=HTTPStatus.MOVED_PERMANENTLY) if target else response
+    if target is None:
+        return response
+    return flask.make_response(flask.redirect(target, code=HTTPStatus.MOVED_PERMANENTLY))
 
 
 def _list_of_today(path: str) -> str | None:

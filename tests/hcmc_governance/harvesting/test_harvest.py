@@ -1,21 +1,20 @@
-"""A harvest from beginning to end: small sources that misbehave, and units that complete records."""
+"""A harvest from beginning to end, with small sources: arrival, units, a second run, vanishing."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.tests import factories
 
 from ckanext.activity.model import Activity
 from ckanext.harvest.model import HarvestObject, HarvestObjectExtra
 from ckanext.hcmc_governance.harvesting import publishers
 from ckanext.hcmc_governance.harvesting.upstream import acting
+
 from tests.hcmc_governance.harvesting.conftest import Harvest, Server, catalogue, dataset, file
 
 pytestmark = pytest.mark.usefixtures("non_clean_db")
@@ -120,7 +119,7 @@ class TestUnits:
     def test_assigned_later_moves_at_next_harvest(
         self, allowed: Server, harvest: Make, unit: Callable[..., str], site_user: str
     ) -> None:
-        """When the table changes, the next harvest moves the record and keeps the source's words."""
+        """When the table changes, the next harvest moves the record; the source's words stay."""
         one = dataset(publisher=f"SỞ {dataset()['title']}")
         run = harvest(allowed.say(catalogue(one)))
         run.run()
@@ -217,255 +216,3 @@ class TestVanished:
         query = model.Session.query(HarvestObjectExtra).join(HarvestObject)
         wanted = (HarvestObject.guid == guid, HarvestObjectExtra.key == "hcmc_missing_since")
         return query.filter(*wanted).count()
-
-
-class TestBadSource:
-    """A source that misbehaves: it is reported and nothing that was there is lost."""
-
-    @pytest.fixture
-    def harvested(self, allowed: Server, harvest: Make) -> tuple[Harvest, dict[str, Any]]:
-        one = dataset()
-        run = harvest(allowed.say(catalogue(one)))
-        run.run()
-        return run, one
-
-    @pytest.mark.parametrize(
-        "answer",
-        [
-            pytest.param({"body": b"", "status": 500}, id="answers 500"),
-            pytest.param({"body": b"<rdf:RDF", "status": 200}, id="broken file"),
-            pytest.param({"body": b"x" * 5000, "cut": 100}, id="stops in the middle"),
-            pytest.param({"body": b"", "status": 200}, id="empty"),
-            pytest.param({"body": b"<html></html>", "status": 200}, id="a page"),
-            pytest.param({"body": catalogue().encode(), "status": 200}, id="no dataset"),
-        ],
-    )
-    def test_document_as_a_whole(
-        self, allowed: Server, harvested: tuple[Harvest, dict[str, Any]], answer: dict[str, Any]
-    ) -> None:
-        """The job says why, no record is touched, none is taken for vanished."""
-        run, one = harvested
-        before = run.record(one["identifier"])
-        allowed.say(answer.pop("body"), **answer)
-        outcome = run.run()
-        assert outcome.counts == {}
-        assert len(outcome.errors) == 1
-        assert run.record(one["identifier"]) == before
-        assert run.job().status == "Finished"
-
-    def test_valid_document_cut_in_the_middle(
-        self, allowed: Server, harvested: tuple[Harvest, dict[str, Any]]
-    ) -> None:
-        """A whole catalogue that was promised but not sent is not believed."""
-        run, one = harvested
-        whole = catalogue(one, dataset()).encode()
-        allowed.say(whole, cut=len(whole) - 20)
-        assert len(run.run().errors) == 1
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            pytest.param({"title": None}, id="no title"),
-            pytest.param({"title": "   "}, id="blank title"),
-            pytest.param({"title": "d" * 300}, id="title too long"),
-            pytest.param({"access_rights": "hạn chế"}, id="not open"),
-            pytest.param({"files": [file("https://x.vn/dataset/a", url="")]}, id="no address"),
-            pytest.param(
-                {"files": [file("https://x.vn/dataset/b", undescribed=True)]}, id="undescribed file"
-            ),
-        ],
-    )
-    def test_one_bad_record(self, allowed: Server, harvest: Make, wrong: dict[str, Any]) -> None:
-        """The bad record is reported by name, the good one arrives."""
-        good, bad = dataset(), {**dataset(), **wrong}
-        run = harvest(allowed.say(catalogue(bad, good)))
-        assert run.run().counts == {"added": 1, "errored": 1}
-        (message,) = run.object_errors()
-        assert ((bad["title"] or "").strip() or bad["about"]) in message
-        assert run.record(good["identifier"])["title"] == good["title"]
-
-    def test_bad_version_of_a_good_record(
-        self, allowed: Server, harvested: tuple[Harvest, dict[str, Any]]
-    ) -> None:
-        """The record stays as it was, and its next good version arrives."""
-        run, one = harvested
-        before = run.record(one["identifier"])
-        allowed.say(catalogue({**one, "title": "d" * 300}))
-        assert run.run().counts == {"errored": 1}
-        assert run.record(one["identifier"]) == before
-        allowed.say(catalogue({**one, "title": one["title"] + " mới"}))
-        assert run.run().counts == {"updated": 1}
-
-    def test_repeated_identifier(self, allowed: Server, harvest: Make) -> None:
-        """Of two records with one identifier the first counts, the second is named."""
-        one = dataset()
-        two = {**dataset(), "identifier": one["identifier"]}
-        run = harvest(allowed.say(catalogue(one, two)))
-        assert run.run().counts == {"added": 1, "errored": 1}
-        assert two["title"] in run.object_errors()[0]
-
-    def test_listed_but_not_described(self, allowed: Server, harvest: Make) -> None:
-        """A record that the catalogue lists without describing it is named by its address."""
-        missing = "https://nguon.example.vn/dataset/khong-co"
-        run = harvest(allowed.say(catalogue(dataset(), listed=(missing,))))
-        assert run.run().counts == {"added": 1, "errored": 1}
-        assert missing in run.object_errors()[0]
-
-    def test_host_that_is_not_allowed(self, server: Server, harvest: Make) -> None:
-        """Nothing is asked of it, and the message names the setting."""
-        run = harvest(server.say(catalogue(dataset())))
-        (message,) = run.run().errors
-        assert server.asked == []
-        assert "allowed_hosts" in message
-
-    def test_messages_are_in_the_portals_language(
-        self, allowed: Server, harvest: Make, app: Any
-    ) -> None:
-        """What a background process writes down is Vietnamese, though nobody asks for a page."""
-        run = harvest(allowed.say("<rdf:RDF"))
-        with app.flask_app.app_context():
-            (message,) = run.run().errors
-        assert "không" in message.lower()
-
-
-class TestOwnership:
-    """Whose field it is: the unit's, once a person has edited it (decision 14a)."""
-
-    @pytest.fixture
-    def edited(
-        self, allowed: Server, harvest: Make, unknown_unit: str
-    ) -> tuple[Harvest, dict[str, Any], dict[str, Any]]:
-        """A harvested record whose frequency and title a person has completed."""
-        one = dataset()
-        run = harvest(allowed.say(catalogue(one)))
-        run.run()
-        record = run.record(one["identifier"])
-        self._patch(record, frequency="monthly", notes="Đơn vị đã viết lại mô tả")
-        return run, one, record
-
-    def _patch(self, record: dict[str, Any], **values: Any) -> dict[str, Any]:
-        person = factories.Sysadmin()
-        return tk.get_action("package_patch")(
-            {"user": person["name"], "ignore_auth": False}, {"id": record["id"], **values}
-        )
-
-    def test_edited_fields_are_marked(
-        self, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """The record says which fields its unit keeps; the others stay the source's."""
-        run, one, _ = edited
-        assert run.record(one["identifier"])["unit_fields"] == ["frequency", "notes"]
-
-    def test_harvest_keeps_them(
-        self, allowed: Server, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """A later harvest changes the source's fields and leaves the unit's."""
-        run, one, _ = edited
-        allowed.say(catalogue({**one, "title": "Tên mới của nguồn", "description": "khác"}))
-        run.run()
-        record = run.record(one["identifier"])
-        assert record["title"] == "Tên mới của nguồn"
-        assert (record["frequency"], record["notes"]) == ("monthly", "Đơn vị đã viết lại mô tả")
-        assert record["unit_fields"] == ["frequency", "notes"]
-
-    def test_fields_the_source_does_not_have_are_kept(
-        self, allowed: Server, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """What only the unit can say is never touched."""
-        run, one, record = edited
-        self._patch(record, spatial_label="Thành phố Hồ Chí Minh")
-        allowed.say(catalogue({**one, "title": one["title"] + " mới"}))
-        run.run()
-        assert run.record(one["identifier"])["spatial_label"] == "Thành phố Hồ Chí Minh"
-
-    def test_a_client_cannot_set_the_marks(
-        self, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """``unit_fields`` is the server's: what a client sends is not taken."""
-        run, one, record = edited
-        self._patch(record, unit_fields=["title", "owner_org"])
-        assert run.record(one["identifier"])["unit_fields"] == ["frequency", "notes"]
-
-    def test_give_back(
-        self, allowed: Server, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """A field that was given back has the source's last value at once, and follows it."""
-        run, one, record = edited
-        person = factories.Sysadmin()
-        tk.get_action("hcmc_harvest_field_give_back")(
-            {"user": person["name"]}, {"id": record["id"], "field": "notes"}
-        )
-        after = run.record(one["identifier"])
-        assert (after["notes"], after["unit_fields"]) == ("Mô tả dữ liệu", ["frequency"])
-        allowed.say(catalogue({**one, "description": "Mô tả khác"}))
-        run.run()
-        assert run.record(one["identifier"])["notes"] == "Mô tả khác"
-
-    def test_give_back_of_an_unknown_field(
-        self, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """Only a field that comes from a source can go back."""
-        with pytest.raises(tk.ValidationError) as error:
-            tk.get_action("hcmc_harvest_field_give_back")(
-                {"user": factories.Sysadmin()["name"]}, {"id": edited[2]["id"], "field": "name"}
-            )
-        assert "field" in error.value.error_dict
-
-    def test_give_back_needs_the_right_to_edit(
-        self, edited: tuple[Harvest, dict[str, Any], dict[str, Any]]
-    ) -> None:
-        """A stranger may not."""
-        with pytest.raises(tk.NotAuthorized):
-            tk.get_action("hcmc_harvest_field_give_back")(
-                {"user": factories.User()["name"]}, {"id": edited[2]["id"], "field": "notes"}
-            )
-
-    def test_edited_file_is_kept(self, allowed: Server, harvest: Make) -> None:
-        """The name a unit gave to a file stays; its address still follows the source."""
-        one = dataset()
-        run = harvest(allowed.say(catalogue(one)))
-        run.run()
-        (known,) = run.record(one["identifier"])["resources"]
-        person = factories.Sysadmin()
-        tk.get_action("resource_patch")(
-            {"user": person["name"]}, {"id": known["id"], "name": "Danh sách năm 2026"}
-        )
-        moved = {**one["files"][0], "url": "https://nguon.example.vn/moi.csv", "title": "khác"}
-        allowed.say(catalogue({**one, "files": [moved]}))
-        run.run()
-        record = run.record(one["identifier"])
-        assert record["unit_fields"] == [f"resources.{known['id']}.name"]
-        (after,) = record["resources"]
-        assert (after["name"], after["format"]) == ("Danh sách năm 2026", "CSV")
-
-    def test_units_own_file_and_removed_file(self, allowed: Server, harvest: Make) -> None:
-        """A file the unit added stays; one it removed does not come back."""
-        one = dataset()
-        one["files"].append(file(one["about"]))
-        run = harvest(allowed.say(catalogue(one)))
-        run.run()
-        record = run.record(one["identifier"])
-        context = {"user": factories.Sysadmin()["name"]}
-        own = tk.get_action("resource_create")(
-            context,
-            {
-                "package_id": record["id"],
-                "url": "https://don-vi.example.vn/a.csv",
-                "format": "CSV",
-                "name": "Tệp của đơn vị",
-            },
-        )
-        gone = record["resources"][1]["id"]
-        tk.get_action("resource_delete")({"user": context["user"]}, {"id": gone})
-        allowed.say(catalogue({**one, "title": one["title"] + " mới"}))
-        assert run.run().counts == {"updated": 1}
-        ids = {each["id"] for each in run.record(one["identifier"])["resources"]}
-        assert own["id"] in ids
-        assert gone not in ids
-        assert len(ids) == 2
-
-    def test_record_that_was_not_harvested_has_no_marks(self, unit: Callable[..., str]) -> None:
-        """Ownership is a matter of harvested records only."""
-        draft = factories.Dataset(owner_org=unit(), state="draft")
-        patched = self._patch(draft, title="Tên khác của dữ liệu")
-        assert patched.get("unit_fields", []) == []
