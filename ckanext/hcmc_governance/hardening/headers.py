@@ -21,7 +21,8 @@ def harden(response: types.Response) -> types.Response:
     response.headers.setdefault("Referrer-Policy", config.referrer_policy())
     response.headers.setdefault("Permissions-Policy", config.permissions_policy())
     response.headers.setdefault("Content-Security-Policy", _page_policy())
-    if tk.request.is_secure:
+    # Behind a proxy the request itself arrives over http.
+    if tk.request.is_secure or tk.config["ckan.site_url"].startswith("https://"):
         response.headers["Strict-Transport-Security"] = f"max-age={config.hsts_seconds()}"
     if is_file(response):
         _hand_out(response)

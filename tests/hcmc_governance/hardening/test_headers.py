@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import FileStorage
 
+import ckan.plugins.toolkit as tk
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
@@ -65,6 +66,12 @@ class TestPolicies:
         assert "Strict-Transport-Security" not in app.get(PAGE).headers
         secure = app.get(PAGE, base_url="https://localhost:5000").headers
         assert secure["Strict-Transport-Security"] == "max-age=31536000"
+
+    def test_https_is_remembered_behind_a_proxy(self, app, monkeypatch: pytest.MonkeyPatch):
+        """There the request arrives over http, and only the portal's address is https."""
+        monkeypatch.setitem(tk.config, "ckan.site_url", "https://data.example.vn")
+        headers = app.get(PAGE, base_url="http://localhost:5000").headers
+        assert "Strict-Transport-Security" in headers
 
 
 class TestCopies:
