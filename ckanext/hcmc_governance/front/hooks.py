@@ -24,7 +24,7 @@ def facet_titles(titles: dict[str, str]) -> dict[str, str]:
     """Return the filters of the search page, in the order in which people choose."""
     ours = {
         "access_level": tk._("Access level"),
-        "organization": tk._("Unit"),
+        "organization": tk._("Publishing unit"),
         "groups": tk._("Topic"),
         "res_format": tk._("Format"),
         "frequency": tk._("Update frequency"),
