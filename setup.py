@@ -10,6 +10,7 @@ TEST = [
     "hypothesis>=6.100",
     "import-linter>=2.0",
     "openpyxl>=3.1",
+    "pillow>=11",
     "polib>=1.2",
     "pyright>=1.1.390",
     "pytest>=8",

@@ -58,7 +58,7 @@ def _load_ckan(side: str) -> Any:
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
 
-    settings = load_config(os.environ.get("CKAN_INI", str(ROOT / "test.ini")))
+    settings: Any = load_config(os.environ.get("CKAN_INI", str(ROOT / "test.ini")))
     settings.update(
         {
             "ckan.site_id": f"hcmc-bench-page-{side}",
@@ -104,18 +104,21 @@ def _fill_stock(user: str) -> Record:
     from ckanext.hcmc_schemas import vocabularies
 
     create = tk.get_action
-    context: Record = {"ignore_auth": True, "user": user}
     units, meant = _units_of_files()
     for name, title in units.items():
-        create("organization_create")({**context}, {"name": name, "title": title})
+        create("organization_create")(_writing(user), {"name": name, "title": title})
     for term in vocabularies.vocabulary("theme"):
-        create("group_create")({**context}, {"name": term.key, "title": term.label_vi})
+        create("group_create")(_writing(user), {"name": term.key, "title": term.label_vi})
     names: list[str] = []
     for package in _packages(lambda publisher: meant.get(publisher, "chua-xac-dinh")):
         plain = _plain(package, names)
-        create("package_create")({**context}, plain)
+        create("package_create")(_writing(user), plain)
         names.append(plain["name"])
     return _told(names)
+
+
+def _writing(user: str) -> Any:
+    return {"ignore_auth": True, "user": user}
 
 
 def _units_of_files() -> tuple[dict[str, str], dict[str, str]]:

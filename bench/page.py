@@ -18,6 +18,7 @@ import os
 import statistics
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -95,6 +96,15 @@ def _solr(side: str) -> str:
     return os.environ.get("HCMC_STOCK_SOLR_URL", ours.rsplit("/", 1)[0] + "/ckan_stock")
 
 
+def _check_cores() -> None:
+    for side in SIDES:
+        try:
+            with urllib.request.urlopen(f"{_solr(side)}/select?q=*:*&rows=0", timeout=10):  # noqa: S310
+                pass
+        except OSError as error:
+            sys.exit(f"The Solr core {_solr(side)} does not answer ({error}). See {__file__}.")
+
+
 def _sql(address: str, statements: str) -> None:
     connection = psycopg2.connect(address)
     with connection, connection.cursor() as cursor:
@@ -116,7 +126,7 @@ def measure(sides: dict[str, Side]) -> Figures:
     }
     pages = {page: _in_turns(sides, page, paths) for page in paths["ours"]}
     datasets = {name: {"id": told[name]["names"]["dataset"]} for name in SIDES}
-    words = dict.fromkeys(SIDES, {"q": "giao thông"})
+    words: dict[str, dict[str, str]] = {name: {"q": "giao thông"} for name in SIDES}
     actions = {
         "package_show": _action(sides, "package_show", datasets),
         "package_search": _action(sides, "package_search", words),
@@ -194,6 +204,7 @@ def _print_row(name: str, both: Figures) -> None:
 
 def main() -> int:
     """Measure both sides and print the closing line; 0 when the goals are met."""
+    _check_cores()
     with portal("ours") as ours, portal("stock") as stock:
         line = report(measure({"ours": ours, "stock": stock}))
     print(json.dumps(line))

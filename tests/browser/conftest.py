@@ -18,12 +18,13 @@ from typing import Any
 import psycopg2
 import pytest
 from browser_pages import PAGES, Visit, look
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import ckan.plugins.toolkit as tk
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = "browser"
+PATIENCE = 10_000  # milliseconds
 ACCOUNT, PASSWORD = "kythuat-so-y-te", "mat-khau-thu-123"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
@@ -100,6 +101,13 @@ def browser_type_launch_args() -> dict[str, Any]:
     """Start the Chromium of the machine: nothing is downloaded, nothing is asked of the network."""
     program = os.environ.get("HCMC_CHROMIUM") or os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     return {"executable_path": program, "args": list(ARGUMENTS)}
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """Give the page of a new visitor, who does not wait long for what is not there."""
+    page.set_default_timeout(PATIENCE)
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,8 @@ class TestOpenFile:
     @pytest.mark.clause("19.1.đ")
     def test_one_request(self, portal, context, page):
         """One click on the dataset page, one request, the whole file; no account, no form."""
-        page.goto(portal.address("dataset", "vi"))
+        # The picture of the tab is asked for a moment after the page.
+        page.goto(portal.address("dataset", "vi"), wait_until="networkidle")
         asked = []
         context.on("request", lambda request: asked.append(request.url))
         # Hidden in a menu or not: what the link does is looked at here.
