@@ -17,6 +17,7 @@ from ckanext.hcmc_kit import clock
 from ckanext.hcmc_schemas import vocabularies
 
 DECLARED = "yes"
+SIZE = "size"  # a field of core's own, which core measures on upload
 
 
 def stored_package(data: FlattenDataDict, context: Context) -> model.Package | None:
@@ -125,14 +126,14 @@ def _restore_resources(
     package: model.Package | None,
     harvested: bool,
 ) -> None:
-    names = service.server_fields(fields)
+    names = (*service.server_fields(fields), SIZE)
     known = {one.id: one for one in package.resources} if package is not None else {}
     for index in {key[1] for key in data if key[0] == "resources" and len(key) > 1}:
         old = known.get(_text(data.get(("resources", index, "id"))))
-        extras = dict(old.extras or {}, size=old.size) if old is not None else {}
+        extras = {**(old.extras or {}), SIZE: old.size} if old is not None else {}
         for name in names:
-            if name == "size" and data.get(("resources", index, "url_type")) == "upload":
-                continue  # core has measured the file just now
+            if name == SIZE and data.get(("resources", index, "url_type")) == "upload":
+                continue
             _restore(data, ("resources", index, name), extras.get(name), harvested)
 
 

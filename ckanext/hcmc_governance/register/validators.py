@@ -143,16 +143,6 @@ def hcmc_security_level(
         raise tk.Invalid(_("Write a level from 1 to 5."))
 
 
-def hcmc_size(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Store a size in bytes; what is no number is not stored."""
-    try:
-        data[key] = int(data[key])
-    except (TypeError, ValueError):
-        keep(key, data, "")
-
-
 def hcmc_format(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:

@@ -113,8 +113,8 @@ def unique() -> str:
 @pytest.fixture
 def themes(non_clean_db: None) -> list[str]:
     """Create the theme groups."""
-    admin = factories.Sysadmin()
-    service.ensure_themes({"user": admin["name"]})
+    if set(service.theme_groups()) != service.theme_keys():
+        service.ensure_themes({"user": factories.Sysadmin()["name"]})
     return sorted(service.theme_keys())
 
 
@@ -134,6 +134,12 @@ def other_desk(non_clean_db: None, themes: list[str]) -> Desk:
 def complete() -> dict[str, Any]:
     """Give the values of a complete dataset."""
     return dict(DATASET)
+
+
+@pytest.fixture
+def complete_database() -> dict[str, Any]:
+    """Give the values of a complete database."""
+    return dict(DATABASE)
 
 
 @pytest.fixture
