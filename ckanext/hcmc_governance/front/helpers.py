@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import flask
 
 import ckan.plugins.toolkit as tk
 
@@ -41,6 +43,28 @@ def hcmc_data_moment(record: Mapping[str, Any]) -> str | None:
 def hcmc_formats(record: Mapping[str, Any]) -> list[str]:
     """Return the formats of a record's files, each once."""
     return rules.file_formats(record)
+
+
+def hcmc_first_files(files: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the files that stand above the fold: the first of each format, at most three."""
+    return rules.first_files(files)
+
+
+def hcmc_has_page(endpoint: str) -> bool:
+    """Tell whether this portal has a page, e.g. ``database.search``; no link may lead nowhere."""
+    return endpoint in flask.current_app.view_functions
+
+
+def hcmc_menu() -> list[tuple[str, str, list[str]]]:
+    """Return the main menu as ``build_nav_main`` takes it: only pages that this portal has."""
+    entries = [
+        ("dataset.search", tk._("Data"), ["dataset", "resource"]),
+        ("database.search", tk._("Databases"), ["database"]),
+        ("data-service.search", tk._("Sharing services"), ["data-service"]),
+        ("organization.index", tk._("City units"), ["organization"]),
+        ("group.index", tk._("Topics"), ["group"]),
+    ]
+    return [entry for entry in entries if hcmc_has_page(entry[0])]
 
 
 def hcmc_file_size(size: Any) -> str:

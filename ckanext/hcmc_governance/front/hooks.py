@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 
 from ckanext.hcmc_governance.front import rules
+from ckanext.hcmc_kit import clock
 
 
 def before_dataset_index(pkg_dict: dict[str, Any]) -> dict[str, Any]:
@@ -16,8 +18,21 @@ def before_dataset_index(pkg_dict: dict[str, Any]) -> dict[str, Any]:
     moment = rules.data_moment(json.loads(stored)) if stored else None
     if moment:
         pkg_dict["data_updated_date"] = f"{moment}Z"
-        pkg_dict["data_updated_week"] = rules.week_key(moment)
+        day = rules.local_day(moment, tk.h.get_display_timezone())
+        pkg_dict["data_updated_week"] = rules.week_key(day)
     return pkg_dict
+
+
+def before_dataset_search(search_params: dict[str, Any]) -> dict[str, Any]:
+    """Keep only records whose data changed within the last ``ext_weeks`` weeks, if asked to."""
+    weeks = rules.asked_weeks((search_params.get("extras") or {}).get("ext_weeks"))
+    if weeks is None:
+        return search_params
+    zone = tk.h.get_display_timezone()
+    monday = rules.first_monday(clock.today(zone), weeks)
+    begin = dt.datetime.combine(monday, dt.time(), zone).astimezone(dt.UTC)
+    wanted = f"data_updated_date:[{begin:%Y-%m-%dT%H:%M:%SZ} TO *]"
+    return {**search_params, "fq": f"{search_params.get('fq') or ''} +{wanted}".strip()}
 
 
 def facet_titles(titles: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 _STEP = 1024
 _UNITS = ("B", "KB", "MB", "GB", "TB")
+_MOST_WEEKS = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +37,37 @@ def data_moment(record: Mapping[str, Any]) -> str | None:
     return max((one for one in moments if one), default=None)
 
 
-def week_key(moment: str) -> str:
-    """Return the ISO week of a moment, e.g. ``2026-W46``."""
-    year, week, _ = dt.date.fromisoformat(moment[:10]).isocalendar()
+def local_day(moment: str, zone: dt.tzinfo) -> dt.date:
+    """Return the day that a moment of :func:`data_moment` falls on in ``zone``."""
+    return dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone(zone).date()
+
+
+def week_key(day: dt.date) -> str:
+    """Return the ISO week of a day, e.g. ``2026-W46``."""
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
 
 
 def last_weeks(counts: Mapping[str, int], today: dt.date, number: int) -> list[Week]:
     """Return the last ``number`` weeks up to the one of ``today``, oldest first."""
-    this_monday = today - dt.timedelta(days=today.weekday())
-    mondays = [this_monday - dt.timedelta(weeks=back) for back in range(number - 1, -1, -1)]
+    first = first_monday(today, number)
+    mondays = [first + dt.timedelta(weeks=index) for index in range(number)]
     return [
-        Week(key, monday, counts.get(key, 0))
-        for monday in mondays
-        for key in [week_key(monday.isoformat())]
+        Week(key, monday, counts.get(key, 0)) for monday in mondays for key in [week_key(monday)]
     ]
+
+
+def first_monday(today: dt.date, number: int) -> dt.date:
+    """Return the first day of the last ``number`` weeks up to the one of ``today``."""
+    return today - dt.timedelta(days=today.weekday(), weeks=number - 1)
+
+
+def asked_weeks(value: Any) -> int | None:
+    """Return the number of weeks that a reader asks for (1 to 520), or ``None`` if it is none."""
+    text = str(value or "")
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_WEEKS))):
+        return None
+    return int(text) if 1 <= int(text) <= _MOST_WEEKS else None
 
 
 def bar_heights(counts: Sequence[int], full: int) -> list[int]:
@@ -63,6 +80,14 @@ def file_formats(record: Mapping[str, Any]) -> list[str]:
     """Return the formats of the record's files, each once, in the order of the files."""
     found = (str(file.get("format") or "").upper() for file in record.get("resources") or ())
     return [one for one in dict.fromkeys(found) if one]
+
+
+def first_files(files: Sequence[Mapping[str, Any]], most: int = 3) -> list[Mapping[str, Any]]:
+    """Return the first file of each format, at most ``most``: what stands above the fold."""
+    first: dict[str, Mapping[str, Any]] = {}
+    for file in files:
+        first.setdefault(str(file.get("format") or "").upper(), file)
+    return list(first.values())[:most]
 
 
 def size_parts(size: Any) -> tuple[float, str] | None:
@@ -100,4 +125,14 @@ def _file_moment(file: Mapping[str, Any]) -> str | None:
     moment = file.get("data_updated") or file.get("last_modified")
     if not moment and file.get("url_type") == "upload":
         moment = file.get("created")
-    return str(moment)[:19] if moment else None
+    return _utc(moment)
+
+
+def _utc(moment: Any) -> str | None:
+    try:
+        parsed = dt.datetime.fromisoformat(str(moment))
+        if parsed.tzinfo is not None:
+            parsed = parsed.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+    return parsed.replace(tzinfo=None, microsecond=0).isoformat()
