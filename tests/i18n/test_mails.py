@@ -49,16 +49,14 @@ class TestMails:
         assert f"{tk.config['ckan.site_url']}/user/reset/" in body
         assert not EnglishScanner().is_english(body)
 
-    @pytest.mark.parametrize(
-        ("template", "expected"),
-        [
-            ("emails/reset_password_subject.txt", "Đặt lại mật khẩu - Cổng dữ liệu"),
-            ("emails/invite_user_subject.txt", "Thư mời tham gia Cổng dữ liệu"),
-        ],
-    )
-    def test_subject(self, template, expected):
-        """The subject line is Vietnamese."""
-        assert tk.render(template, {"site_title": "Cổng dữ liệu"}).strip() == expected
+    def test_subjects(self):
+        """The subject lines are Vietnamese."""
+        expected = {
+            "emails/reset_password_subject.txt": "Đặt lại mật khẩu - Cổng dữ liệu",
+            "emails/invite_user_subject.txt": "Thư mời tham gia Cổng dữ liệu",
+        }
+        for template, subject in expected.items():
+            assert tk.render(template, {"site_title": "Cổng dữ liệu"}).strip() == subject
 
 
 @pytest.mark.usefixtures("in_vietnamese")
@@ -67,26 +65,18 @@ class TestDatesAndNumbers:
 
     MOMENT = datetime(2026, 11, 23, 18, 30, 5, tzinfo=UTC)
 
-    @pytest.mark.parametrize(
-        ("options", "expected"),
-        [
-            ({}, "24/11/2026"),
-            ({"with_hours": True}, "24/11/2026 01:30"),
-            ({"with_seconds": True}, "24/11/2026 01:30:05"),
-            ({"date_format": "%Y"}, "2026"),
-        ],
-    )
-    def test_a_date(self, options, expected):
+    def test_a_date(self):
         """Evening in Greenwich is the next day in the city."""
-        assert tk.h.render_datetime(self.MOMENT, **options) == expected
+        assert tk.h.render_datetime(self.MOMENT) == "24/11/2026"
+        assert tk.h.render_datetime(self.MOMENT, with_hours=True) == "24/11/2026 01:30"
+        assert tk.h.render_datetime(self.MOMENT, with_seconds=True) == "24/11/2026 01:30:05"
+        assert tk.h.render_datetime(self.MOMENT, date_format="%Y") == "2026"
 
-    @pytest.mark.parametrize(
-        ("number", "expected"), [(1234, "1.234"), (1234.5, "1.234,5"), (1200000, "1,2 triệu")]
-    )
-    def test_a_number(self, number, expected):
+    def test_a_number(self):
         """A point between thousands, a comma before decimals."""
-        helper = tk.h.SI_number_span if number > 10**6 else tk.h.localised_number
-        assert expected in str(helper(number))
+        assert tk.h.localised_number(1234) == "1.234"
+        assert tk.h.localised_number(1234.5) == "1.234,5"
+        assert "1,2 triệu" in str(tk.h.SI_number_span(1200000))
 
     def test_a_size(self):
         """Sizes of files keep their international units."""

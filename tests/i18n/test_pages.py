@@ -32,7 +32,7 @@ STAFF = (
     "/organization/new", "/organization/edit/{unit}", "/organization/manage_members/{unit}",
     "/organization/member_new/{unit}", "/organization/bulk_process/{unit}", "/group/new",
     "/harvest/new", "/harvest/edit/{source}", "/harvest/admin/{source}", "/harvest/{source}/job",
-    "/ckan-admin/", "/ckan-admin/config/", "/ckan-admin/trash", "/user/",
+    "/ckan-admin/", "/ckan-admin/trash", "/user/",
 )  # fmt: skip
 FORMS = {
     "/user/login": {"login": "khong-co", "password": "sai"},
