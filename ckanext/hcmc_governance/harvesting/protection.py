@@ -6,7 +6,6 @@ hold keys, and what a source has sent may not be what the portal publishes of it
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -15,12 +14,10 @@ from ckan.types import Action, AuthResult, Context, DataDict
 
 SOURCE_TYPE = "harvest"
 
-Auth = Callable[[Context, DataDict], AuthResult]
-
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def package_create(next_auth: Auth, context: Context, data_dict: DataDict) -> AuthResult:
+def package_create(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Only administrators make harvest sources; other records are judged as before."""
     if data_dict and data_dict.get("type") == SOURCE_TYPE:
         return _administrators_only()
@@ -29,7 +26,7 @@ def package_create(next_auth: Auth, context: Context, data_dict: DataDict) -> Au
 
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
-def package_update(next_auth: Auth, context: Context, data_dict: DataDict) -> AuthResult:
+def package_update(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Only administrators change harvest sources; other records are judged as before."""
     package = context.get("package") or model.Package.get((data_dict or {}).get("id"))
     if package is not None and package.type == SOURCE_TYPE:
@@ -38,19 +35,19 @@ def package_update(next_auth: Auth, context: Context, data_dict: DataDict) -> Au
 
 
 @tk.chained_auth_function
-def harvest_object_show(next_auth: Auth, context: Context, data_dict: DataDict) -> AuthResult:
+def harvest_object_show(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Only administrators see what a source has sent."""
     return _administrators_only()
 
 
 @tk.chained_auth_function
-def harvest_object_list(next_auth: Auth, context: Context, data_dict: DataDict) -> AuthResult:
+def harvest_object_list(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Only administrators see what a source has sent."""
     return _administrators_only()
 
 
 @tk.chained_auth_function
-def harvest_source_list(next_auth: Auth, context: Context, data_dict: DataDict) -> AuthResult:
+def harvest_source_list(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Only administrators see the sources with their settings."""
     return _administrators_only()
 
