@@ -41,15 +41,28 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
 
 
-def born(pid: int) -> int | None:
-    """Return the start time of a living process in clock ticks since boot."""
+@dataclass(frozen=True)
+class _Status:
+    """What the kernel tells about a living process."""
+
+    parent: int
+    born: int
+
+
+def _status(pid: int) -> _Status | None:
     try:
         text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
     # The name in brackets may hold spaces; the fields after it do not. A zombie is not alive.
     fields = text.rpartition(")")[2].split()
-    return None if fields[0] == "Z" else int(fields[19])
+    return None if fields[0] == "Z" else _Status(int(fields[1]), int(fields[19]))
+
+
+def born(pid: int) -> int | None:
+    """Return the start time of a living process in clock ticks since boot."""
+    status = _status(pid)
+    return status.born if status else None
 
 
 def is_alive(identity: Identity) -> bool:
@@ -101,23 +114,28 @@ def parts(layout: Layout) -> list[str]:
 
 
 def adopt(layout: Layout) -> list[str]:
-    """Record children of an interrupted start, found by the mark in their environment."""
-    known = {i.pid for part in parts(layout) if (i := recorded(layout, part))}
+    """Record children of an interrupted start, found by the mark in their environment.
+
+    A part's own children carry the mark too; its first process is the one whose parent does not.
+    """
+    marked = _marked(layout.home)
     found = []
-    for pid, part in _marked(layout.home):
-        birth = born(pid)
-        if pid in known or birth is None or not _leads_session(pid) or recorded(layout, part):
+    for pid, part in marked.items():
+        status = _status(pid)
+        if status is None or marked.get(status.parent) == part or recorded(layout, part):
+            continue
+        if not _leads_session(pid):
             continue
         stop = signal.SIGINT if part == "postgres" else signal.SIGTERM
-        record(layout, part, Identity(pid, birth), stop)
+        record(layout, part, Identity(pid, status.born), stop)
         found.append(part)
     return found
 
 
-def _marked(home: Path) -> list[tuple[int, str]]:
+def _marked(home: Path) -> dict[int, str]:
     wanted = f"{HOME_MARK}={home}".encode()
     prefix = f"{PART_MARK}=".encode()
-    found = []
+    found: dict[int, str] = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -127,7 +145,7 @@ def _marked(home: Path) -> list[tuple[int, str]]:
             continue
         if wanted in variables:
             names = [v[len(prefix) :].decode() for v in variables if v.startswith(prefix)]
-            found.extend((int(entry.name), name) for name in names)
+            found |= {int(entry.name): name for name in names}
     return found
 
 

@@ -54,6 +54,8 @@ def start(layout: Layout, options: Options) -> None:
             f"Tìm thấy «{part}» còn chạy từ lần khởi động bị ngắt.",
             f"Found “{part}” still running from an interrupted start.",
         )
+    # Two must not start the same part at once; the keeper comes back at the end.
+    processes.stop(layout, "keeper")
     progress = Progress()
     with progress.step("look", "Kiểm tra máy", "Looking at the machine"):
         missing = checks.look(layout)
