@@ -6,7 +6,7 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.common import CKANConfig
 
-from ckanext.hcmc_kit.hooks import DatasetHooks
+from ckanext.hcmc_kit.hooks import DatasetHooks, PortalHooks
 from ckanext.hcmc_vietnamese.subjects import SUBJECTS
 from ckanext.hcmc_vietnamese.translation import Translation
 
@@ -18,7 +18,7 @@ from ckanext.hcmc_vietnamese.translation import Translation
 @tk.blanket.blueprints(SUBJECTS.blueprints)
 @tk.blanket.cli(SUBJECTS.commands)
 @tk.blanket.config_declarations
-class HcmcVietnamesePlugin(Translation, DatasetHooks, p.SingletonPlugin):
+class HcmcVietnamesePlugin(Translation, DatasetHooks, PortalHooks, p.SingletonPlugin):
     """A CKAN that speaks Vietnamese."""
 
     p.implements(p.ITranslation)
@@ -27,6 +27,7 @@ class HcmcVietnamesePlugin(Translation, DatasetHooks, p.SingletonPlugin):
     subjects = SUBJECTS
 
     def update_config(self, config: CKANConfig) -> None:
-        """Add the plugin's scripts."""
+        """Add the plugin's templates, files and scripts."""
         tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
         tk.add_resource("assets", "hcmc_vietnamese")
