@@ -10,15 +10,14 @@ from pathlib import Path
 from portal_cli import (
     checks,
     commands,
+    databases,
     http,
     ini,
-    jsonfile,
     packages,
     parts,
     portal_state,
     processes,
     python_env,
-    secretstore,
     stamps,
     waiting,
 )
@@ -26,14 +25,8 @@ from portal_cli.ini import Services
 from portal_cli.layout import Layout
 from portal_cli.messages import Text, say
 from portal_cli.portal_state import State, Wishes
-from portal_cli.postgres import DATASTORE, MAIN, OWNER, READER, WRITER
 from portal_cli.progress import Progress
 
-ADMIN = {
-    "name": "quantri",
-    "email": "quantri@localhost.localdomain",
-    "fullname": "Quản trị hệ thống",
-}
 CATALOGUE = "demo/catalog.xml"
 
 
@@ -102,10 +95,10 @@ def run_services(layout: Layout, state: State, options: Options, progress: Progr
         services.redis.start()
         services.cluster.wait()
         services.redis.wait()
-        setup_databases(layout, services)
+        databases.setup_databases(layout, services)
     changed = write_configset(layout, services, progress, options.rebuild_index)
     services.solr.start()
-    password = _migrate(layout, progress)
+    password = databases.migrate(layout, progress)
     with progress.step("solr", "Solr", "Solr"):
         services.solr.wait()
         services.solr.check_schema()
@@ -131,69 +124,6 @@ def configset_key(layout: Layout) -> str:
     search = layout.checkout / "ckanext" / "hcmc_vietnamese"
     files = [search / "search", search / "cli.py", layout.deploy / "solr" / "solr.xml"]
     return stamps.digest([*files, layout.deploy / "requirements.txt"])
-
-
-def _migrate(layout: Layout, progress: Progress) -> str | None:
-    key = _migration_key(layout)
-    if stamps.done(layout.stamps, "setup", key):
-        return None
-    with progress.step("migrations", "Tạo bảng, tài khoản quản trị", "Tables, administrator"):
-        return setup(layout, key)
-
-
-def setup(layout: Layout, key: str) -> str | None:
-    """Run migrations and make the first administrator; return the password if one was made."""
-    result = layout.home / "setup.json"
-    password = secretstore.password()
-    request = {
-        "ini": str(layout.owner_ini),
-        "result": str(result),
-        "admin": {**ADMIN, "password": password},
-    }
-    commands.run(
-        [str(layout.python), str(layout.deploy / "inside" / "setup_ckan.py")],
-        layout.logs / "setup.log",
-        what=Text("không tạo được các bảng dữ liệu", "the migrations failed"),
-        environment=parts.environment(layout),
-        text=json.dumps(request),
-    )
-    answer = jsonfile.read(result)
-    result.unlink()
-    stamps.set_done(layout.stamps, "setup", key)
-    return password if answer.get("administrator_created") else None
-
-
-def setup_databases(layout: Layout, services: Services) -> None:
-    """Make roles, databases and DataStore rights without migrating: the tests do that."""
-    key = stamps.digest([layout.deploy / "portal_cli" / "postgres.py", layout.deploy / "inside"])
-    if stamps.done(layout.stamps, "databases", key):
-        return
-    services.cluster.prepare()
-    script = layout.home / "datastore.sql"
-    commands.run(
-        [str(layout.python), str(layout.deploy / "inside" / "datastore_sql.py"), str(script)],
-        layout.logs / "setup.log",
-        what=Text("không đặt được quyền DataStore", "the DataStore's rights were not set"),
-        environment=parts.environment(layout),
-        text=json.dumps([MAIN, DATASTORE, OWNER, WRITER, READER]),
-    )
-    apply_datastore_sql(services, script)
-    stamps.set_done(layout.stamps, "databases", key)
-
-
-def apply_datastore_sql(services: Services, script: Path) -> None:
-    """Run DataStore's permission script in the DataStore database."""
-    sql = script.read_text(encoding="utf-8").replace("\\connect", "-- connect")
-    services.cluster.psql(sql, DATASTORE)
-
-
-def _migration_key(layout: Layout) -> str:
-    folders = sorted((layout.checkout / "ckanext").glob("*/migration"))
-    inside = layout.deploy / "inside" / "setup_ckan.py"
-    return stamps.digest(
-        [*folders, inside, layout.deploy / "constraints.txt", layout.deploy / "settings.ini",
-         layout.deploy / "portal_cli" / "postgres.py", MAIN]
-    )  # fmt: skip
 
 
 def _index(layout: Layout, progress: Progress, changed: bool, empty: bool) -> None:
@@ -269,7 +199,7 @@ def _farewell(state: State, progress: Progress) -> None:
 
 
 def _sign_in(state: State, password: str | None) -> None:
-    page, name = f"{state.address.site_url}/user/login", ADMIN["name"]
+    page, name = f"{state.address.site_url}/user/login", databases.ADMIN["name"]
     if password:
         print(f"  tài khoản · account   {name}\n  mật khẩu · password   {password}")
         say(

@@ -7,14 +7,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from portal_cli import checks, commands, ini, packages, portal_state, processes
+from portal_cli import checks, commands, databases, ini, packages, portal_state, processes
 from portal_cli.ini import Services
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text, say
 from portal_cli.parts import Address
 from portal_cli.portal_state import State
 from portal_cli.progress import Progress
-from portal_cli.start import install, setup_databases, stop, write_configset
+from portal_cli.start import install, stop, write_configset
 
 # In this order: the quick ones first, each with the words for what it looks at.
 LINTERS = (
@@ -55,7 +55,7 @@ def _start(layout: Layout, services: Services, progress: Progress) -> None:
         services.redis.start()
         services.cluster.wait()
         services.redis.wait()
-        setup_databases(layout, services)
+        databases.setup_databases(layout, services)
         write_configset(layout, services, Progress(quiet=True))
         services.solr.start()
         services.solr.wait()
