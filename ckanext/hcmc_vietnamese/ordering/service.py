@@ -69,7 +69,7 @@ def _sorted(found: list[str], *, reverse: bool) -> Sequence[sa.Row[Any]]:
 def _page(
     rows: Sequence[sa.Row[Any]], data_dict: dict[str, Any], *, whole: bool
 ) -> Sequence[sa.Row[Any]]:
-    most = tk.config[f"ckan.group_and_organization_list_{'all_fields_' if whole else ''}max"]
+    most = int(tk.config[f"ckan.group_and_organization_list_{'all_fields_' if whole else ''}max"])
     limit = min(int(data_dict.get("limit") or most), most)
     offset = int(data_dict.get("offset") or 0)
     return rows[offset : offset + limit]

@@ -6,11 +6,18 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from ckan.common import CKANConfig
+
 from ckanext.hcmc_vietnamese import config
-from ckanext.hcmc_vietnamese.search import rules, words
+from ckanext.hcmc_vietnamese.search import checks, rules, words
 
 # Set by our own package_search only; see action.py.
 STEP = "ext_hcmc_search_step"
+
+
+def configure(settings: CKANConfig) -> None:
+    """Look once at the schema of the search server."""
+    checks.warn_of_other_schema(settings)
 
 
 def before_dataset_search(search_params: dict[str, Any]) -> dict[str, Any]:

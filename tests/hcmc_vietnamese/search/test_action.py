@@ -7,6 +7,7 @@ import pytest
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.lib.search import SearchError
+from ckan.logic.action import get as core_get
 from ckan.tests import factories
 from ckan.tests.helpers import call_action
 
@@ -189,3 +190,20 @@ class TestCoreSearches:
         shelf.put(title="Giao thông")
         assert shelf.search("giao thông " * 300)["count"] == 1
         assert shelf.search("chín bưu công tiêm " * 300)["count"] == 0
+
+
+class TestCost:
+    """The search adds nothing to the statements of CKAN's own."""
+
+    def test_statements(self, app, shelf, statements) -> None:
+        """As many as core's action alone, which is called past the chain to compare."""
+        shelf.put(title="Giao thông")
+        asked = {"q": "giao thông quận 5", "facet.field": ["tags"], "sort": "name asc"}
+        with app.flask_app.test_request_context("/"):
+            context = {"user": "", "auth_user_obj": None, "session": model.Session}
+            statements.clear()
+            core_get.package_search(dict(context), dict(asked))
+            alone = len(statements)
+            statements.clear()
+            tk.get_action("package_search")(dict(context), dict(asked))
+        assert len(statements) == alone
