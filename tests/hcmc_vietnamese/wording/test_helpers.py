@@ -26,7 +26,7 @@ class TestHumanizeEntityType:
         ("database", "my label", "Cơ sở dữ liệu của tôi"),
         ("database", "activity_record", "cơ sở dữ liệu"),
         ("database", "no such purpose", "Cơ sở dữ liệu"),
-        ("harvest", "page title", "Thu thập"),
+        ("harvest", "page title", "Nguồn thu thập"),
         ("unknown_type", "add link", "Thêm unknown type"),
     )
 
