@@ -7,7 +7,7 @@ from typing import Any
 from ckan import types
 from ckan.common import CKANConfig
 
-from ckanext.hcmc_governance.hardening import checks, error_pages, uploads
+from ckanext.hcmc_governance.hardening import checks, error_pages, mails, uploads
 
 
 def configure(config: CKANConfig) -> None:
@@ -16,8 +16,9 @@ def configure(config: CKANConfig) -> None:
 
 
 def make_middleware(app: types.CKANApp, config: CKANConfig) -> types.CKANApp:
-    """Put our error pages in the place of core's."""
+    """Put our error pages in the place of core's and keep credentials out of its mails."""
     error_pages.register(app)
+    mails.protect(app)
     return app
 
 
