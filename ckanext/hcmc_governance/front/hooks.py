@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ckan.plugins.toolkit as tk
 
@@ -28,7 +29,8 @@ def before_dataset_search(search_params: dict[str, Any]) -> dict[str, Any]:
     weeks = rules.asked_weeks((search_params.get("extras") or {}).get("ext_weeks"))
     if weeks is None:
         return search_params
-    zone = tk.h.get_display_timezone()
+    # CKAN's own value is pytz's, which means local mean time when a datetime is built with it.
+    zone = ZoneInfo(str(tk.h.get_display_timezone()))
     monday = rules.first_monday(clock.today(zone), weeks)
     begin = dt.datetime.combine(monday, dt.time(), zone).astimezone(dt.UTC)
     wanted = f"data_updated_date:[{begin:%Y-%m-%dT%H:%M:%SZ} TO *]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -99,7 +100,7 @@ def size_parts(size: Any) -> tuple[float, str] | None:
         number = float(size)
     except (TypeError, ValueError):
         return None
-    if number <= 0:
+    if not 0 < number < math.inf:
         return None
     for unit in _UNITS:
         if number < _STEP or unit == _UNITS[-1]:
