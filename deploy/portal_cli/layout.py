@@ -124,7 +124,16 @@ class Layout:
         self.home.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
     def check_owner(self) -> None:
-        """Refuse to work in a folder that another user made."""
+        """Refuse to work in a folder that another user made, or that is closed to us."""
+        try:
+            self._check_owner()
+        except PermissionError as error:
+            raise PortalError(
+                Text(f"không vào được {error.filename}", f"no way into {error.filename}"),
+                Text("dùng thư mục của mình", "use a folder of your own"),
+            ) from error
+
+    def _check_owner(self) -> None:
         for folder in (self.home, self.shared):
             if folder.exists() and folder.stat().st_uid != os.geteuid():
                 owner = _user_name(folder.stat().st_uid)

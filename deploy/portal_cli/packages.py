@@ -66,7 +66,8 @@ PORTAL: dict[str, Probe] = {
     "gcc": _has("gcc"),
     "libc6-dev": _exists("/usr/include/stdio.h"),
     "python3-dev": _python_headers,
-    "libpq-dev": _has("pg_config"),
+    # Not pg_config: PostgreSQL's own packages have one that cannot do without the headers.
+    "libpq-dev": _exists("/usr/include/postgresql/libpq-fe.h", "/usr/include/libpq-fe.h"),
     "libmagic1": _libmagic,
 }
 TESTS: dict[str, Probe] = {

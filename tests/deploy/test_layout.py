@@ -37,6 +37,16 @@ class TestLayout:
         assert "thuộc về người dùng" in caught.value.what.vi
         assert "belongs to the user" in caught.value.what.en
 
+    def test_a_folder_without_a_way_in_is_refused(self, tmp_path, monkeypatch):
+        def closed(path):
+            raise PermissionError(13, "Permission denied", str(path))
+
+        layout = Layout.of(tmp_path, tmp_path / "home")
+        monkeypatch.setattr(Path, "exists", closed)
+        with pytest.raises(PortalError) as caught:
+            layout.check_owner()
+        assert str(tmp_path / "home") in caught.value.what.vi
+
 
 class TestReachable:
     """A cluster must lie where PostgreSQL's user may pass through."""
