@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal_cli import jsonfile, ports, processes, secretstore
+from portal_cli import ini, jsonfile, ports, processes, secretstore
 from portal_cli.ini import Services
 from portal_cli.layout import Layout
+from portal_cli.messages import PortalError, Text
 from portal_cli.parts import Address
 from portal_cli.postgres import Cluster
 from portal_cli.redis_server import Redis
@@ -55,7 +56,16 @@ def decide(layout: Layout, wishes: Wishes) -> State:
     port = wishes.port or (before.address.port if before else ports.WEB)
     same = before is not None and before.address.port == port
     ports.web(port, running=same and "web" in running)
-    return State(chosen, Address(host, port, _site_url(before, wishes, host, port)))
+    site_url = _site_url(before, wishes, host, port)
+    if not ini.is_loopback(f"http://{host}") and ini.is_loopback(site_url):
+        raise PortalError(
+            Text(
+                f"trang web mở ra ngoài ({host}) nhưng địa chỉ công bố là {site_url}",
+                f"the web server is open to others ({host}), its public address is {site_url}",
+            ),
+            Text("thêm --site-url https://…", "add --site-url https://…"),
+        )
+    return State(chosen, Address(host, port, site_url))
 
 
 def _site_url(before: State | None, wishes: Wishes, host: str, port: int) -> str:

@@ -89,3 +89,12 @@ class TestDecide:
         with pytest.raises(PortalError):
             portal_state.decide(layout, Wishes(port=taken))
         assert not layout.state.exists()
+
+    def test_open_to_others_needs_a_public_address(self, layout, taken):
+        port = ports.first_free(taken + 1)
+        with pytest.raises(PortalError) as caught:
+            portal_state.decide(layout, Wishes(host="0.0.0.0", port=port))  # noqa: S104
+        assert "--site-url" in caught.value.remedy.vi
+        wish = Wishes(host="0.0.0.0", port=port, site_url="https://data.example.vn")  # noqa: S104
+        state = portal_state.decide(layout, wish)
+        assert state.address.local == f"http://127.0.0.1:{port}"
