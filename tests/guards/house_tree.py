@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,19 +20,26 @@ PLUGINS = {
 }
 
 
+# Made by tools, never part of the project; folders with a dot are left out too, .ci apart.
+MADE = {"__pycache__", "build", "dist", "node_modules", "venv", "htmlcov"}
+
+
 @cache
 def files() -> tuple[Path, ...]:
-    """Return every file of the repository (what git keeps or would keep)."""
-    told = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    ).stdout
-    return tuple(
-        sorted(path for name in told.split("\0") if name and (path := ROOT / name).is_file())
-    )
+    """Return every file of the project (a downloaded copy may have no git)."""
+    return tuple(sorted(_walk(ROOT)))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.is_file():
+            yield path
+        elif path.is_symlink():
+            continue
+        elif path.name == ".ci" or not (
+            path.name.startswith(".") or path.name in MADE or path.name.endswith(".egg-info")
+        ):
+            yield from _walk(path)
 
 
 def files_in(*folders: str, suffix: str) -> list[Path]:

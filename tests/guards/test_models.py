@@ -39,6 +39,13 @@ class TestMigrations:
             ]
         assert differences == []
 
+    def test_there_are_tables_to_compare(self):
+        """The models are loaded and the migrations have made their tables."""
+        described = {name for name in model.meta.metadata.tables if name.startswith("hcmc_")}
+        made = {name for name in inspect(model.meta.engine).get_table_names() if "hcmc_" in name}
+        assert described
+        assert described <= made
+
     def test_no_foreign_key_leaves_the_suite(self):
         """Ids of core's rows are stored without a key: core purges in its own order."""
         told = inspect(model.meta.engine)
