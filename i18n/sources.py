@@ -12,9 +12,11 @@ from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 
 import polib
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from jinja2 import TemplateError
 
 from ckan.lib.extract import extract_ckan
 
@@ -143,5 +145,5 @@ def _extract(path: Path) -> Iterator[tuple[str, str]]:
         file = BytesIO(source.encode())
         for _line, text, _comments, _context in extract(method, file, keywords=KEYWORDS):
             yield (text, "") if isinstance(text, str) else (text[0], text[1])
-    except Exception as error:  # noqa: BLE001 - each extractor has its own; the file is what matters
+    except (TemplateError, TokenError, SyntaxError, UnicodeError) as error:
         raise UnreadableSource(f"{path}: {error}") from error
