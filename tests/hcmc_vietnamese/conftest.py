@@ -27,10 +27,18 @@ def decomposed() -> Callable[[str], str]:
     return lambda text: unicodedata.normalize("NFD", text)
 
 
+@pytest.fixture(scope="session")
+def administrators() -> list[str]:
+    """Remember the administrator of the session: hashing a password takes its time."""
+    return []
+
+
 @pytest.fixture
-def act(non_clean_db: None) -> Callable[..., Any]:
+def act(non_clean_db: None, administrators: list[str]) -> Callable[..., Any]:
     """Give a function that calls an action for an administrator."""
-    name = factories.Sysadmin()["name"]
+    if not administrators or model.User.get(administrators[-1]) is None:
+        administrators.append(factories.Sysadmin()["name"])
+    name = administrators[-1]
     return lambda action, **data: call_action(action, {"user": name}, **data)
 
 
@@ -41,14 +49,24 @@ def unit(act: Callable[..., Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def record(act: Callable[..., Any], unit: dict[str, Any]) -> Callable[..., dict[str, Any]]:
-    """Give a function that makes a record of the unit."""
+def record(
+    act: Callable[..., Any], unit: dict[str, Any]
+) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Give a function that makes a record of the unit.
+
+    The records go at the end: their type has no pages, and the home page would link to them.
+    """
+    made: list[str] = []
 
     def make(**fields: Any) -> dict[str, Any]:
         values = {"type": KIND, "name": fresh_name(), "owner_org": unit["id"]} | fields
-        return act("package_create", **values)
+        found = act("package_create", **values)
+        made.append(found["id"])
+        return found
 
-    return make
+    yield make
+    for record_id in made:
+        act("dataset_purge", id=record_id)
 
 
 @pytest.fixture

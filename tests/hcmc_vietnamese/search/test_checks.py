@@ -40,6 +40,11 @@ def stock_core() -> Iterator[str]:
 class TestWarnOfOtherSchema:
     """One line in the log, with the command that mends it."""
 
+    @pytest.fixture(autouse=True)
+    def _heard(self, monkeypatch) -> None:
+        # Reading an ini's logging section silences the loggers that exist already.
+        monkeypatch.setattr(checks.log, "disabled", False)
+
     def warnings(self, caplog, url: str | None = None) -> list[str]:
         """Return what is logged for a server."""
         login = {"solr_user": None, "solr_password": None}
