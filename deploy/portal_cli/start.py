@@ -52,8 +52,10 @@ def start(layout: Layout, options: Options) -> None:
     progress = Progress()
     with progress.step("look", "Kiểm tra máy", "Looking at the machine"):
         missing = checks.look(layout)
-        state = portal_state.decide(layout, options.wishes)
+        portal_state.decide(layout, options.wishes)
     install(layout, missing, progress)
+    # Anew: what was free before the installation may be taken by now.
+    state = portal_state.decide(layout, options.wishes)
     password = run_services(layout, state, options, progress)
     try:
         run_ckan(layout, state, progress)
