@@ -83,8 +83,8 @@ def crowd() -> Iterable[Record]:
 def measure(plugins: str) -> dict[str, Any]:
     """Index the catalogue with ``plugins`` loaded, and return the figures of all searches."""
     _load_ckan(plugins)
-    from ckan.lib.search.index import PackageSearchIndex
     from ckan.lib.search.common import make_connection
+    from ckan.lib.search.index import PackageSearchIndex
 
     solr = make_connection()
     solr.delete(q=f'site_id:"{SITE_ID}"', commit=True)
