@@ -148,6 +148,14 @@ class TestWords:
 class TestImports:
     """The order of the house."""
 
+    def test_every_rules_file_is_held_pure(self):
+        """A new rules.py is named in the contract of pyproject.toml."""
+        contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        for path in files_in("ckanext", suffix=".py"):
+            if path.stem == "rules":
+                name = short(path).removesuffix(".py").replace("/", ".")
+                assert f'"{name}"' in contract, name
+
     def test_contracts_hold(self):
         """Imports go down only: import-linter says so."""
         tool = Path(sys.executable).parent / "lint-imports"
