@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.tests import factories
 
 from ckanext.hcmc_governance.register import service
@@ -118,16 +119,22 @@ def themes(non_clean_db: None) -> list[str]:
     return sorted(service.theme_keys())
 
 
+@pytest.fixture(scope="session")
+def known_desks() -> dict[str, Desk]:
+    """Remember the desks of the session: accounts are slow to make."""
+    return {}
+
+
 @pytest.fixture
-def desk(non_clean_db: None, themes: list[str]) -> Desk:
+def desk(themes: list[str], known_desks: dict[str, Desk]) -> Desk:
     """Give an editor of a unit; the editor is a member of no theme."""
-    return _desk()
+    return _desk(known_desks, "one")
 
 
 @pytest.fixture
-def other_desk(non_clean_db: None, themes: list[str]) -> Desk:
+def other_desk(themes: list[str], known_desks: dict[str, Desk]) -> Desk:
     """Give an editor of another unit."""
-    return _desk()
+    return _desk(known_desks, "other")
 
 
 @pytest.fixture
@@ -148,7 +155,10 @@ def new_name() -> Callable[[], str]:
     return unique
 
 
-def _desk() -> Desk:
-    user = factories.User()
-    unit = factories.Organization(users=[{"name": user["name"], "capacity": "editor"}])
-    return Desk(user, unit)
+def _desk(known: dict[str, Desk], key: str) -> Desk:
+    found = known.get(key)
+    if found is None or model.Group.get(found.unit["id"]) is None:
+        user = factories.User()
+        unit = factories.Organization(users=[{"name": user["name"], "capacity": "editor"}])
+        found = known[key] = Desk(user, unit)
+    return found
