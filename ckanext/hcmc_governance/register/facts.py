@@ -31,6 +31,17 @@ def day_text(value: Any) -> str:
     return f"{month[5:]}/{month[:4]}" if month is not None else text
 
 
+def terms_of_use(language: str) -> dict[str, Any]:
+    """Return ``source`` and ``paragraphs`` (``ref``, ``title``, ``text``) of the city's terms."""
+    terms = vocabularies.terms_of_use(service.CITY_LICENCE)
+    spoken = "vi" if language.startswith("vi") else "en"
+    paragraphs = [
+        {"ref": one["ref"], "title": one[f"title_{spoken}"], "text": one[spoken]}
+        for one in terms["paragraphs"]
+    ]
+    return {"source": terms["source"], "paragraphs": paragraphs}
+
+
 def item_facts(
     schema: Mapping[str, Any],
     record: Mapping[str, Any],
