@@ -10,6 +10,7 @@ import flask
 import ckan.plugins.toolkit as tk
 
 from ckanext.hcmc_governance.front import rules, service
+from ckanext.hcmc_governance.register.service import record_schema
 from ckanext.hcmc_kit import clock
 from ckanext.hcmc_schemas import vocabularies
 
@@ -110,6 +111,16 @@ def hcmc_facet_label(facet: str, item: Mapping[str, Any]) -> str:
     if facet in ("access_level", "frequency"):
         return tk.h.hcmc_term_label(facet, item["name"])
     return str(item["display_name"])
+
+
+def hcmc_asked_weeks() -> int | None:
+    """Return the number of weeks that the address asks for: only data changed within them."""
+    return rules.asked_weeks(tk.request.args.get("ext_weeks"))
+
+
+def hcmc_record_schema(record_type: str | None) -> dict[str, Any] | None:
+    """Return the schema of a type of record when it is one of ours, else ``None``."""
+    return record_schema(record_type)
 
 
 def hcmc_other_language() -> dict[str, str]:
