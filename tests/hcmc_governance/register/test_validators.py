@@ -187,6 +187,15 @@ class TestValuesOfADatabase:
         record = desk.database()
         assert set(desk.refused("package_patch", id=record["id"], **changed)) == {field}
 
+    @pytest.mark.parametrize("field", ["architecture_ref", "security_level"])
+    def test_fields_for_agencies_stay_in_drafts(self, desk: Any, field: str) -> None:
+        """Nothing hides them from the public yet: refused on a published record only."""
+        draft = desk.draft("database", **{field: "3"})
+        assert draft[field] == "3"
+        assert set(desk.refused("package_patch", id=desk.database()["id"], **{field: "3"})) == {
+            field
+        }
+
     def test_relations_are_stored_by_id(self, desk: Any) -> None:
         """One name per line, as the form sends it."""
         base, other = desk.database(), desk.database()
