@@ -24,6 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 
 WIDTHS = (1280, 375)
 COLOURS = 64
+FILES = 3  # of the dataset that is shown, as near as there is one
 TALLEST = 4000  # pixels: what lies below repeats itself
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
@@ -35,7 +36,7 @@ def pages(site: str) -> dict[str, str]:
     """Return the pages to take: name of the picture and path on the portal."""
     records = _ask(site, "package_search?rows=1000")["results"]
     datasets = [one for one in records if one["type"] == "dataset"]
-    full = max(datasets, key=lambda one: (len(one["resources"]), one["name"]))
+    full = min(datasets, key=lambda one: (abs(len(one["resources"]) - FILES), one["name"]))
     bare = next(one for one in datasets if not one["resources"])
     unit = _most(record["organization"]["name"] for record in records)
     topic = _most(group["name"] for record in records for group in record["groups"])

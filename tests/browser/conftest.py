@@ -25,11 +25,18 @@ import ckan.plugins.toolkit as tk
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = "browser"
 PATIENCE = 10_000  # milliseconds
-ACCOUNT, PASSWORD = "kythuat-so-y-te", "mat-khau-thu-123"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account of the portal: a post, no name."""
+
+    account: str = "kythuat-so-y-te"
+    password: str = "mat-khau-thu-123"
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,12 @@ class Portal:
         """Return the address of one of ``PAGES`` in a language."""
         prefix = "" if language == "vi" else f"/{language}"
         return self.url + prefix + PAGES[page].format(**self.names)
+
+
+@pytest.fixture(scope="session")
+def person() -> Person:
+    """Give the account of a unit's technical focal point."""
+    return Person()
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +95,8 @@ def _empty_schema(address: str) -> None:
 def _names(server: subprocess.Popen[str], port: int, log: Path) -> dict[str, str]:
     assert server.stdin
     assert server.stdout
-    json.dump({"port": port, "person": ACCOUNT, "password": PASSWORD}, server.stdin)
+    one = Person()
+    json.dump({"port": port, "person": one.account, "password": one.password}, server.stdin)
     server.stdin.close()
     for line in server.stdout:
         if line.startswith("READY "):

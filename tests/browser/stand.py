@@ -22,6 +22,7 @@ from ckan import model
 from ckan.cli import load_config
 from ckan.cli.db import upgrade
 from ckan.config.middleware import make_app
+from ckan.lib.i18n import build_js_translations
 from ckan.lib.search import clear_all
 
 from ckanext.hcmc_governance.harvesting import demo, importing, mapping
@@ -44,6 +45,8 @@ def main() -> None:
     application = make_app(load_config(os.environ["CKAN_INI"]))
     app = cast(Any, application)._wsgi_app
     upgrade.main([], standalone_mode=False)
+    # The words of the scripts: files that the pages fetch.
+    build_js_translations()
     with app.test_request_context():
         clear_all()
         names = fill(request["person"], request["password"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browser_pages import PAGES, WIDTHS
+from browser_pages import PAGES, look
 from english_scanner import EnglishScanner
 
 pytestmark = pytest.mark.browser
@@ -72,4 +72,40 @@ class TestCoreMarkup:
             for violation in visit(name, language).violations
         }
         assert set(CORE_MARKUP) - met == set()
-        assert WIDTHS == (1280, 375)
+
+
+@pytest.fixture(scope="module")
+def form(browser, portal, person):
+    """One look at the form of a new dataset, signed in as a member of a unit."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(portal.address("login", "vi"))
+    page.fill("input[name=login]", person.account)
+    page.fill("input[name=password]", person.password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_load_state()
+    seen = look(context, f"{portal.url}/dataset/new")
+    context.close()
+    return seen
+
+
+class TestForm:
+    """The form of a dataset, for an officer of a unit."""
+
+    def test_axe(self, form):
+        """No violation at both widths."""
+        assert form.status == 200
+        assert [one for one in form.violations if one[1:] not in CORE_MARKUP] == []
+
+    def test_no_sideways_scroll(self, form):
+        """The form fits the narrowest window too."""
+        assert {width: more for width, more in form.overflow.items() if more > 0} == {}
+
+    def test_no_english(self, form, english):
+        """Labels, hints and buttons are Vietnamese."""
+        assert 'name="title"' in form.html
+        assert english.leftovers(form.html) == []
+
+    def test_nothing_is_blocked(self, form):
+        """The scripts of the form run under the portal's policy."""
+        assert form.complaints == []
