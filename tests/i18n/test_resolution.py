@@ -91,14 +91,14 @@ class TestResolution:
         """No string of any package falls back to English for want of an entry."""
         core, own = catalogue.shipped(), catalogue.ours()
         with app.flask_app.test_request_context(), flask_babel.force_locale("vi"):
+            merged = flask_babel.get_domain().get_translations()
             for message in sources.messages().values():
                 entry = own.get(message.msgid)
                 expected = catalogue.text(entry) if entry else core[message.msgid]
-                expected = expected.replace("%(num)d", "2")  # put in by ungettext itself
                 said = (
-                    tk.ungettext(message.msgid, message.plural, 2)
+                    merged.ungettext(message.msgid, message.plural, 2)
                     if message.plural
-                    else tk._(message.msgid)
+                    else merged.ugettext(message.msgid)
                 )
                 assert said == expected, message.msgid
 
