@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import flask
+from dominate import tags
 
 import ckan.plugins.toolkit as tk
 
@@ -111,6 +112,12 @@ def hcmc_facet_label(facet: str, item: Mapping[str, Any]) -> str:
     if facet in ("access_level", "frequency"):
         return tk.h.hcmc_term_label(facet, item["name"])
     return str(item["display_name"])
+
+
+def hcmc_page_symbol(icon: str, words: str) -> tags.html_tag:
+    """Return an icon with words for those who do not see it, as CKAN's pager takes it."""
+    picture = tags.i(cls=f"fa-solid fa-{icon}", aria_hidden="true")
+    return tags.span(picture, tags.span(words, cls="visually-hidden"))
 
 
 def hcmc_asked_weeks() -> int | None:
