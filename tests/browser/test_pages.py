@@ -11,7 +11,14 @@ EACH_PAGE = pytest.mark.parametrize("name", PAGES)
 EACH_LANGUAGE = pytest.mark.parametrize("language", ["vi", "en"])
 
 # Markup of core that the suite does not replace: (rule of axe, selector) -> why it stays.
-CORE_MARKUP: dict[tuple[str, str], str] = {}
+CORE_MARKUP: dict[tuple[str, str], str] = {
+    ("label-content-name-mismatch", ".image"): (
+        "core names the link of the account strip by what it does; the account stands in it"
+    ),
+    ("label-content-name-mismatch", 'a[href$="dashboard/"]'): (
+        "core says how many new items there are in the name, and shows the number alone"
+    ),
+}
 
 
 @EACH_LANGUAGE
@@ -63,14 +70,10 @@ class TestVietnamesePage:
 class TestCoreMarkup:
     """The table of exceptions."""
 
-    def test_each_exception_is_met(self, visit):
+    def test_each_exception_is_met(self, visit, form):
         """An exception that no page needs any more is taken out of the table."""
-        met = {
-            violation[1:]
-            for name in PAGES
-            for language in ("vi", "en")
-            for violation in visit(name, language).violations
-        }
+        looks = [form, *(visit(name, language) for name in PAGES for language in ("vi", "en"))]
+        met = {violation[1:] for seen in looks for violation in seen.violations}
         assert set(CORE_MARKUP) - met == set()
 
 
