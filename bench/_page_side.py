@@ -52,6 +52,9 @@ def serve(side: str) -> None:
         else:
             with app.test_request_context():
                 _answer(_action(statements, asked["action"], asked["values"]))
+    with app.test_request_context():
+        clear_all()
+        commit()
 
 
 def _load_ckan(side: str) -> Any:

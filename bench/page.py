@@ -84,8 +84,9 @@ def portal(side: str) -> Iterator[Side]:
     try:
         yield Side(cast(IO[str], process.stdin), cast(IO[str], process.stdout))
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        # The end of its input tells it to take its records out of the index and go.
+        cast(IO[str], process.stdin).close()
+        process.wait(timeout=60)
         _sql(address, f"DROP SCHEMA {schema} CASCADE")
 
 
