@@ -138,4 +138,5 @@ def hcmc_other_language() -> dict[str, str]:
         return {}
     other = others[0]
     url = tk.h.url_for(tk.h.current_url(), locale=other.short_name)
-    return {"name": str(other.display_name).capitalize(), "url": url, "lang": other.short_name}
+    name = str(other.display_name)
+    return {"name": name[:1].upper() + name[1:], "url": url, "lang": other.short_name}
