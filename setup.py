@@ -1,5 +1,7 @@
 """Build description of the one distribution that carries the library and the three plugins."""
 
+from pathlib import Path
+
 from setuptools import find_namespace_packages, setup
 
 # Folders that live at the top of the repository, because all three plugins read them.
@@ -28,7 +30,7 @@ setup(
         "Data regulation on CKAN: record types, data dictionary, catalogue reviews "
         "and governed sharing, Vietnamese first"
     ),
-    long_description=open("README.md", encoding="utf-8").read(),
+    long_description=Path("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
     license="AGPL-3.0-or-later",
     python_requires=">=3.11,<3.14",
