@@ -16,6 +16,8 @@ from portal_cli.portal_state import State
 from portal_cli.progress import Progress
 from portal_cli.start import install, stop, write_configset
 
+# The address of test.ini.
+SITE_URL = "http://localhost:5000"
 # In this order: the quick ones first, each with the words for what it looks at.
 LINTERS = (
     ("ruff check", ("ruff", "check", ".")),
@@ -37,7 +39,7 @@ def running_services(layout: Layout) -> Iterator[dict[str, str]]:
     before = portal_state.kept(layout)
     running = [part for part in processes.parts(layout) if processes.recorded(layout, part)]
     chosen = portal_state.ports.choose(before.ports if before else {}, running)
-    state = State(chosen, Address("127.0.0.1", 1, "http://test.ckan.net"))
+    state = State(chosen, Address("127.0.0.1", 1, SITE_URL))
     state.save(layout)
     services = portal_state.services(layout, chosen, throwaway=True)
     ini.write(services, layout, state.address.site_url)
