@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from clauses_plugin import pytest_addoption, pytest_collection_finish, pytest_collection_modifyitems
@@ -12,6 +14,10 @@ from ckan import model
 
 __all__ = ["pytest_addoption", "pytest_collection_finish", "pytest_collection_modifyitems"]
 
+BROWSER_ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+)  # fmt: skip
 MIGRATED = ("activity", "harvest", "hcmc_governance")
 
 
@@ -69,3 +75,10 @@ def non_clean_db(
         if plugin not in migrated_once:
             migrate_db_for(plugin)
             migrated_once.add(plugin)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the Chromium of the machine: nothing is downloaded, nothing is asked of the network."""
+    program = os.environ.get("HCMC_CHROMIUM") or os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    return {"executable_path": program, "args": list(BROWSER_ARGUMENTS)}

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 import pytest
@@ -25,10 +24,6 @@ import ckan.plugins.toolkit as tk
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = "browser"
 PATIENCE = 10_000  # milliseconds
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,13 +103,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Start the Chromium of the machine: nothing is downloaded, nothing is asked of the network."""
-    program = os.environ.get("HCMC_CHROMIUM") or os.environ.get("CHROMIUM") or "/usr/bin/chromium"
-    return {"executable_path": program, "args": list(ARGUMENTS)}
 
 
 @pytest.fixture

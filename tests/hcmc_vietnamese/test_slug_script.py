@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import unicodedata
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from ckanext.hcmc_vietnamese import text
 
@@ -23,19 +21,12 @@ ODD = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def tab() -> Page:
+@pytest.fixture
+def tab(page: Page) -> Page:
     """Open a blank page with the script and the little of jQuery that it uses."""
-    program = os.environ.get("HCMC_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        opened = browser.new_page()
-        opened.add_script_tag(content="window.jQuery = {url: {}};")
-        opened.add_script_tag(content=SCRIPT.read_text("utf-8"))
-        yield opened
-        browser.close()
+    page.add_script_tag(content="window.jQuery = {url: {}};")
+    page.add_script_tag(content=SCRIPT.read_text("utf-8"))
+    return page
 
 
 @pytest.mark.browser
