@@ -17,6 +17,9 @@ from ckanext.hcmc_kit import clock
 from ckanext.hcmc_schemas import vocabularies
 
 DECLARED = "yes"
+# Whether an update leaves a file: set by our package_update, since core hands to the validators
+# only the files that an update changes, which are none when it removes all.
+FILES_LEFT = "hcmc_files_left"
 SIZE = "size"  # a field of core's own, which core measures on upload
 
 
@@ -68,9 +71,15 @@ def after_fields(data: FlattenDataDict, errors: FlattenErrorDict, context: Conte
         *rules.agency_problems(values, service.agency_fields(schema), now),
         *_kind_problems(schema["dataset_type"], values, now),
     ]:
-        beside = errors.setdefault((problem.field,), [])
+        beside = errors.setdefault(_place(problem.field, errors), [])
         if not beside:
             beside.append(messages.sentence(problem.code))
+
+
+def _place(field: str, errors: FlattenErrorDict) -> tuple[Any, ...]:
+    """Return where a message goes: navl breaks when a list and its entries have one each."""
+    addresses = sorted(key for key in errors if key[0] == field and key[-1] == "url")
+    return addresses[0] if addresses else (field,)
 
 
 def _kind_problems(
@@ -95,17 +104,24 @@ def _situation(
     state = data.get(("state",))
     told = isinstance(state, str) and bool(state)
     published = state == service.PUBLISHED if told else package is None or was_published
-    has_file = service.has_file(package) or any(key[0] == "resources" for key in data)
     return rules.Situation(
         published=published,
         was_published=was_published,
         creating=package is None,
         harvested=is_harvested(context),
-        has_file=has_file,
+        has_file=_has_file(data, context, package),
         has_service=package is not None and bool(service.services_on(str(package.id))),
         before=service.stored_values(package),
         today=today(),
     )
+
+
+def _has_file(data: FlattenDataDict, context: Context, package: model.Package | None) -> bool:
+    left = context.get(FILES_LEFT)
+    if package is not None and left is not None:
+        return bool(left)
+    added = (key for key in data if key[0] == "resources" and key[-1] == "url")
+    return service.has_file(package) or any(_text(data[key]) for key in added)
 
 
 def _values(data: FlattenDataDict, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def stored_values(package: model.Package | None) -> dict[str, Any]:
 
 def has_file(package: model.Package | None) -> bool:
     """Tell whether a stored record holds at least one file or address of a file."""
-    return package is not None and bool(package.resources)
+    return package is not None and any(one.url for one in package.resources)
 
 
 def load_list(value: Any) -> list[str]:

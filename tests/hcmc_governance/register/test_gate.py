@@ -54,6 +54,35 @@ class TestPublishing:
         told = desk.refused("package_patch", id=draft["id"], state="active")
         assert "resources" in told
 
+    @pytest.mark.parametrize("files", [[], [{"name": "Chưa có địa chỉ", "format": "CSV"}]])
+    def test_publishing_and_emptying_the_files_in_one_call_is_refused(
+        self, desk: Any, complete: Any, files: list[dict[str, Any]]
+    ) -> None:
+        """21.1: what counts is what is saved; the draft, its file and the index stay."""
+        draft = desk.draft(resources=[{"url": "https://a.vn/x.csv", "format": "CSV"}])
+        sent = {**draft, **complete, "state": "active", "resources": files}
+        assert set(desk.refused("package_update", **sent)) == {"resources"}
+        model.Session.expire_all()
+        shown = desk.call("package_show", id=draft["id"])
+        assert shown["state"] == "draft"
+        assert [one["id"] for one in shown["resources"]] == [draft["resources"][0]["id"]]
+        assert shown["title"] == draft["title"]
+        assert desk.call("package_search", fq=f"id:{draft['id']}")["count"] == 0
+
+    def test_a_service_keeps_its_documents_to_be_published(self, desk: Any) -> None:
+        """13.4.k: the same for the technical documents of a service."""
+        served = desk.service(serves=[desk.dataset()["id"]])
+        draft = desk.call("package_patch", id=served["id"], state="draft")
+        sent = {**draft, "state": "active", "resources": []}
+        assert set(desk.refused("package_update", **sent)) == {"resources"}
+        assert desk.call("package_show", id=draft["id"])["state"] == "draft"
+
+    def test_a_file_without_address_is_no_file(self, desk: Any) -> None:
+        """A new record with a named file and nothing behind it is not published."""
+        with pytest.raises(tk.ValidationError) as caught:
+            desk.dataset(resources=[{"name": "Chưa có địa chỉ", "format": "CSV"}])
+        assert set(caught.value.error_dict) == {"resources"}
+
     def test_a_published_record_may_not_lose_an_item(self, desk: Any) -> None:
         """Emptying a required field of a published record is refused."""
         record = desk.dataset()
