@@ -35,6 +35,14 @@
     });
   }
 
+  // Select2 brings no Vietnamese; asked when a list is built, after the dictionary has come.
+  if (window.jQuery && window.jQuery.fn.select2) {
+    window.jQuery.fn.select2.defaults.set("language", {
+      search: function () { return window.ckan.i18n._("Search"); },
+      noResults: function () { return window.ckan.i18n._("No matches found"); }
+    });
+  }
+
   document.addEventListener("show.bs.toast", nameClose);
   document.addEventListener("show.bs.modal", nameClose);
   document.addEventListener("click", function (event) {

@@ -114,7 +114,7 @@ class TestOtherLanguage:
         ("path", "name", "other"),
         [
             ("/organization/?q=y+te", "English", "/en/organization/?q=y+te"),
-            ("/en/organization/?q=y+te", "Tiếng Việt", "/organization/?q=y+te"),
+            ("/en/organization/?q=y+te", "Tiếng Việt", "/vi/organization/?q=y+te"),
         ],
     )
     def test_keeps_page_and_words(self, opened: Any, path: str, name: str, other: str) -> None:
