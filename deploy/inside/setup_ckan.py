@@ -1,13 +1,14 @@
-"""Migrations and the first administrator, with CKAN loaded once.
+"""Migrations, the first administrator, the words of the scripts, with CKAN loaded once.
 
 Run by ``./portal start`` with the owner's ini. Reads one JSON object from standard input
-(``admin``: account, e-mail and password to use if there is no administrator yet) and writes one
-to the file named by ``result``.
+(``admin``: account, e-mail and password to use if there is no administrator yet; ``translations``:
+whether to make the scripts' words anew) and writes one to the file named by ``result``.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ from loaded import flask_app
 from ckan import model
 from ckan.cli.db import upgrade
 from ckan.common import config
+from ckan.lib.i18n import build_js_translations, get_js_translations_dir
 from ckan.plugins import toolkit as tk
 
 
@@ -35,8 +37,22 @@ def main() -> None:
     with app.test_request_context():
         created = _first_administrator(request["admin"])
     times["administrator"] = _since(begun)
+    if request["translations"]:
+        begun = time.monotonic()
+        build_translations()
+        times["translations"] = _since(begun)
     answer = {"administrator_created": created, "times": times}
     Path(request["result"]).write_text(json.dumps(answer), encoding="utf-8")
+
+
+def build_translations() -> None:
+    """Make the files from which pages fetch the words of their scripts, all of them anew.
+
+    CKAN itself renews a file only when a catalogue is younger than it, which says nothing after
+    an older catalogue or another plugin has come.
+    """
+    shutil.rmtree(get_js_translations_dir(), ignore_errors=True)
+    build_js_translations()
 
 
 def _since(begun: float) -> float:

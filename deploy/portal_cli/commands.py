@@ -6,8 +6,10 @@ import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, cast
 
 from portal_cli.messages import PortalError, Text
 from portal_cli.progress import tail
@@ -39,30 +41,58 @@ def run(  # noqa: PLR0913 - the arguments of a process, all named
     user: tuple[int, int] | None = None,
     text: str = "",
     outlive: bool = False,
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Run a program with its output appended to ``log``; raise what failed and the log's end.
 
     The program dies with us, so that a killed start leaves nobody at work in its folders;
-    ``outlive`` is for those that must not be cut off, such as a package manager.
+    ``outlive`` is for those that must not be cut off, such as a package manager. ``tell`` is
+    called with each line as it comes, for those whose progress is worth showing.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     uid, gid = user or (None, None)
-    with log.open("ab") as output:
-        done = subprocess.run(
+    with (
+        log.open("ab", buffering=0) as output,
+        subprocess.Popen(
             list(command),
             cwd=folder,
             env=dict(environment or clean_environment()),
-            input=text.encode(),
-            stdout=output,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE if tell else output,
             stderr=subprocess.STDOUT,
-            check=False,
             user=uid,
             group=gid,
             extra_groups=[] if user else None,
-            preexec_fn=None if outlive else _die_with_parent,
-        )
-    if done.returncode != 0:
+            preexec_fn=None if outlive else _die_with_parent,  # noqa: PLW1509 - there are no threads
+        ) as process,
+    ):
+        try:
+            _talk(process, text, output, tell)
+        finally:
+            # Still there only when we were interrupted.
+            if process.poll() is None:
+                process.kill()
+    if process.returncode != 0:
         raise failure(log, what, remedy)
+
+
+def _talk(
+    process: subprocess.Popen[bytes],
+    text: str,
+    output: IO[bytes],
+    tell: Callable[[str], None] | None,
+) -> None:
+    """Give a program its input, pass its lines on, and wait for its end."""
+    if tell is None:
+        process.communicate(text.encode())
+        return
+    given, said = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    with suppress(BrokenPipeError), given:
+        given.write(text.encode())
+    for line in said:
+        output.write(line)
+        tell(line.decode(errors="replace").rstrip())
+    process.wait()
 
 
 def _die_with_parent() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from portal_cli import commands, jsonfile, parts, secretstore, stamps
+from portal_cli import commands, ini, jsonfile, parts, secretstore, stamps
 from portal_cli.ini import Services
 from portal_cli.layout import Layout
 from portal_cli.messages import Text
@@ -21,21 +21,31 @@ ADMIN = {
 
 def migrate(layout: Layout, progress: Progress) -> str | None:
     """Migrate when there is something new to; return a new administrator's password."""
-    key = _migration_key(layout)
-    if stamps.done(layout.stamps, "setup", key):
+    keys = {"setup": _migration_key(layout), "translations": translations_key(layout)}
+    due = [name for name, key in keys.items() if not stamps.done(layout.stamps, name, key)]
+    if not translations(layout).is_dir():
+        due.append("translations")
+    if not due:
         return None
     with progress.step("migrations", "Tạo bảng, tài khoản quản trị", "Tables, administrator"):
-        return setup(layout, key)
+        password = setup(layout, "translations" in due)
+    for name, key in keys.items():
+        stamps.set_done(layout.stamps, name, key)
+    return password
 
 
-def setup(layout: Layout, key: str) -> str | None:
-    """Run migrations and make the first administrator; return the password if one was made."""
+def setup(layout: Layout, translate: bool) -> str | None:
+    """Run migrations and make the first administrator; return the password if one was made.
+
+    :param translate: whether to make the words of the pages' scripts anew, too.
+    """
     result = layout.home / "setup.json"
     password = secretstore.password()
     request = {
         "ini": str(layout.owner_ini),
         "result": str(result),
         "admin": {**ADMIN, "password": password},
+        "translations": translate,
     }
     commands.run(
         [str(layout.python), str(layout.deploy / "inside" / "setup_ckan.py")],
@@ -46,7 +56,6 @@ def setup(layout: Layout, key: str) -> str | None:
     )
     answer = jsonfile.read(result)
     result.unlink()
-    stamps.set_done(layout.stamps, "setup", key)
     return password if answer.get("administrator_created") else None
 
 
@@ -72,6 +81,17 @@ def apply_datastore_sql(services: Services, script: Path) -> None:
     """Run DataStore's permission script in the DataStore database."""
     sql = script.read_text(encoding="utf-8").replace("\\connect", "-- connect")
     services.cluster.psql(sql, DATASTORE)
+
+
+def translations(layout: Layout) -> Path:
+    """Return the folder from which CKAN serves the words of its scripts."""
+    return layout.storage / "i18n" / "js"
+
+
+def translations_key(layout: Layout) -> str:
+    """Return what the words of the scripts depend on: catalogues, plugins, versions."""
+    plugins = ini.common(layout.ini).get("ckan.plugins", "")
+    return stamps.digest([layout.checkout / "i18n", plugins, layout.deploy / "constraints.txt"])
 
 
 def _migration_key(layout: Layout) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,19 +12,30 @@ from pathlib import Path
 
 from portal_cli import jsonfile
 
+COUNT = re.compile(r"(\d+)/(\d+)")
+# How many lines of a count are printed where they cannot be written over.
+LINES = 4
+
+
+def _at_terminal() -> bool:
+    return sys.stdout.isatty()
+
 
 @dataclass
 class Progress:
     """Prints one line per step and remembers how long each took, in seconds."""
 
     quiet: bool = False
+    terminal: bool = field(default_factory=_at_terminal)
     times: dict[str, float] = field(default_factory=dict)
     begun: float = field(default_factory=time.monotonic)
+    reached: int = 0
 
     @contextmanager
     def step(self, key: str, vi: str, en: str) -> Iterator[None]:
         """Run a block as the step ``key``; its time is printed when it ends well."""
         started = time.monotonic()
+        self.reached = 0
         if not self.quiet:
             print(f"· {vi} · {en} …", flush=True)
         yield
@@ -30,6 +43,20 @@ class Progress:
         self.times[key] = round(self.times.get(key, 0.0) + spent, 2)
         if not self.quiet:
             print(f"  ✓ {spent:.1f} s", flush=True)
+
+    def count(self, line: str) -> None:
+        """Show a line ``n/m`` of a program at work: in place on a terminal, else a few of them."""
+        found = COUNT.fullmatch(line.strip())
+        if self.quiet or not found:
+            return
+        done, total = int(found[1]), int(found[2])
+        if self.terminal:
+            print(f"\r  {done}/{total} ", end="" if done < total else "\n", flush=True)
+            return
+        reached = done * LINES // total if total else 0
+        if reached > self.reached:
+            self.reached = reached
+            print(f"  {done}/{total}", flush=True)
 
     def total(self) -> float:
         """Return the seconds since the beginning."""

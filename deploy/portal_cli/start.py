@@ -175,6 +175,7 @@ def harvest_catalogue(layout: Layout, state: State, progress: Progress) -> None:
             layout.logs / "catalogue-harvest.log",
             what=Text("không thu thập được danh mục", "the catalogue was not harvested"),
             environment=parts.environment(layout),
+            tell=progress.count,
         )  # fmt: skip
     stamps.set_done(layout.stamps, "catalogue", key)
 

@@ -132,3 +132,85 @@ class TestProgress:
         with Progress(quiet=True).step("x", "việc", "work"):
             pass
         assert capsys.readouterr().out == ""
+
+
+class TestTelling:
+    """The lines of a program at work are passed on as they come, and kept in its log."""
+
+    def test_each_line_is_told_and_logged(self, tmp_path):
+        heard: list[str] = []
+        commands.run(["seq", "3"], tmp_path / "log", what=WHAT, tell=heard.append)
+        assert heard == ["1", "2", "3"]
+        assert (tmp_path / "log").read_text() == "1\n2\n3\n"
+
+    def test_a_line_is_told_before_the_program_ends(self, tmp_path):
+        marker = tmp_path / "heard"
+        script = (
+            f"echo 1; for i in $(seq 100); do test -e {marker} && exit 0; sleep 0.1; done; exit 1"
+        )
+        commands.run(
+            ["sh", "-c", script], tmp_path / "log", what=WHAT, tell=lambda line: marker.touch()
+        )
+        assert marker.exists()
+
+    def test_it_is_given_its_input(self, tmp_path):
+        heard: list[str] = []
+        commands.run(["cat"], tmp_path / "log", what=WHAT, text="xin chào\n", tell=heard.append)
+        assert heard == ["xin chào"]
+
+    def test_a_program_that_reads_nothing_is_no_failure(self, tmp_path):
+        commands.run(["true"], tmp_path / "log", what=WHAT, text="x" * 10**6, tell=print)
+        assert (tmp_path / "log").read_text() == ""
+
+    def test_a_failure_shows_the_end_of_the_log(self, tmp_path):
+        with pytest.raises(PortalError) as caught:
+            commands.run(
+                ["sh", "-c", "echo lý do; exit 3"], tmp_path / "log", what=WHAT, tell=print
+            )
+        assert caught.value.detail == "lý do"
+
+    def test_when_the_listener_is_interrupted_the_program_ends(self, tmp_path):
+        def interrupted(line):
+            raise KeyboardInterrupt
+
+        begun = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            commands.run(
+                ["sh", "-c", "echo; exec sleep 60"], tmp_path / "log", what=WHAT, tell=interrupted
+            )
+        assert time.monotonic() - begun < 20
+
+
+class TestCount:
+    """A count is written over itself on a terminal; elsewhere a few lines of it are printed."""
+
+    def count(self, progress, total=102):
+        progress.count("Đang chạy")
+        for done in range(total + 1):
+            progress.count(f"{done}/{total}")
+
+    def test_on_a_terminal(self, capsys):
+        self.count(Progress(terminal=True))
+        printed = capsys.readouterr().out
+        assert printed.startswith("\r  0/102 \r  1/102 ")
+        assert printed.endswith("\r  102/102 \n")
+        assert printed.count("\n") == 1
+
+    def test_elsewhere(self, capsys):
+        self.count(Progress(terminal=False))
+        assert capsys.readouterr().out.split() == ["26/102", "51/102", "77/102", "102/102"]
+
+    def test_each_step_counts_anew(self, capsys):
+        progress = Progress(terminal=False)
+        for _ in range(2):
+            with progress.step("x", "việc", "work"):
+                self.count(progress, 2)
+        assert capsys.readouterr().out.count("2/2") == 2
+
+    def test_nothing_to_count(self, capsys):
+        Progress(terminal=False).count("0/0")
+        assert capsys.readouterr().out == ""
+
+    def test_quiet_counts_nothing(self, capsys):
+        self.count(Progress(quiet=True, terminal=True))
+        assert capsys.readouterr().out == ""
