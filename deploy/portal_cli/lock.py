@@ -11,6 +11,15 @@ from pathlib import Path
 from portal_cli.messages import PortalError, Text
 
 
+def is_held(path: Path) -> bool:
+    """Tell whether another process holds the lock."""
+    try:
+        with held(path):
+            return False
+    except PortalError:
+        return True
+
+
 @contextmanager
 def held(path: Path) -> Iterator[None]:
     """Hold the lock of an installation, or say which process holds it."""

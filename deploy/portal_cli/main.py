@@ -12,6 +12,7 @@ from pathlib import Path
 
 from portal_cli import (
     demo,
+    foreground,
     keeper,
     lock,
     messages,
@@ -72,6 +73,8 @@ def main(arguments: Sequence[str]) -> int:
         parser().error(f"không hiểu · not understood: {' '.join(rest)}")
     home = options.home.resolve() if options.home else None
     layout = Layout.of(CHECKOUT, home)
+    if options.command != "keep":
+        foreground.listen()
     try:
         return run(layout, options, rest)
     except PortalError as error:
@@ -122,7 +125,7 @@ def run_locked(layout: Layout, options: argparse.Namespace) -> int:
         wishes = portal_state.Wishes(options.host, options.port, options.site_url)
         start.start(layout, start.Options(wishes, not options.no_catalogue, options.rebuild_index))
     elif options.command == "stop":
-        ended = start.stop(layout)
+        ended = [*start.stop(layout), *testing.stop_leftovers(layout)]
         say(
             f"Đã dừng: {', '.join(ended) or 'không có phần nào đang chạy'}",
             f"Stopped: {', '.join(ended) or 'nothing was running'}",

@@ -14,6 +14,8 @@ from portal_cli.messages import PortalError, Text
 
 PART = "solr"
 CORE = "ckan"
+# CKAN's own schema, beside ours: what the benches compare with.
+STOCK_CORE = "ckan_stock"
 HEAP = "512m"
 # The name CKAN asks for; a core with another schema makes it refuse to start.
 SCHEMA_NAMES = ("ckan-2.12",)
@@ -22,20 +24,26 @@ CONFIGSET = "ckan hcmc-vietnamese solr-configset"
 
 @dataclass(frozen=True)
 class Solr:
-    """One private Solr server with one core."""
+    """One private Solr server, seen from one of its cores."""
 
     layout: Layout
     port: int
+    core: str = CORE
 
     @property
     def url(self) -> str:
         """The address CKAN is given."""
-        return f"http://127.0.0.1:{self.port}/solr/{CORE}"
+        return f"http://127.0.0.1:{self.port}/solr/{self.core}"
 
     @property
     def conf(self) -> Path:
         """The core's configuration folder."""
-        return self.layout.solr_home / CORE / "conf"
+        return self.layout.solr_home / self.core / "conf"
+
+    @property
+    def stamp(self) -> str:
+        """The name under which is kept what the core's configuration was made from."""
+        return "configset" if self.core == CORE else f"configset-{self.core}"
 
     def fetch(self) -> None:
         """Fetch the jars named in pom.xml, into a folder beside, then renamed in one step."""
@@ -83,9 +91,9 @@ class Solr:
         The old index is dropped with it: documents are only right for the fields they were
         written with, and all of them are in the database.
         """
-        if self.conf.is_dir() and stamps.done(self.layout.stamps, "configset", key):
+        if self.conf.is_dir() and stamps.done(self.layout.stamps, self.stamp, key):
             return False
-        core = self.layout.solr_home / CORE
+        core = self.layout.solr_home / self.core
         fresh = core / "conf.half"
         shutil.rmtree(fresh, ignore_errors=True)
         core.mkdir(parents=True, exist_ok=True)
@@ -100,9 +108,9 @@ class Solr:
             shutil.rmtree(core / "data", ignore_errors=True)
         shutil.rmtree(self.conf, ignore_errors=True)
         fresh.rename(self.conf)
-        (core / "core.properties").write_text(f"name={CORE}\n", encoding="utf-8")
+        (core / "core.properties").write_text(f"name={self.core}\n", encoding="utf-8")
         shutil.copy(self.layout.deploy / "solr" / "solr.xml", self.layout.solr_home / "solr.xml")
-        stamps.set_done(self.layout.stamps, "configset", key)
+        stamps.set_done(self.layout.stamps, self.stamp, key)
         return changed
 
     def start(self) -> None:

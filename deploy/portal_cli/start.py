@@ -19,6 +19,7 @@ from portal_cli import (
     processes,
     python_env,
     stamps,
+    strays,
     waiting,
 )
 from portal_cli.ini import Services
@@ -219,6 +220,7 @@ def _sign_in(state: State, password: str | None) -> None:
 def stop(layout: Layout) -> list[str]:
     """End every part of this installation, the last started first; return what was ended."""
     layout.check_owner()
+    strays.end(layout.home)
     processes.adopt(layout)
     known = [part for part in reversed(parts.PARTS) if part in processes.parts(layout)]
     known = ["keeper", *(part for part in known if part != "keeper")]

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from portal_cli import checks, commands, databases, ini, packages, portal_state, processes
+from portal_cli import (
+    checks,
+    commands,
+    databases,
+    foreground,
+    ini,
+    lock,
+    packages,
+    parts,
+    portal_state,
+    processes,
+    strays,
+)
 from portal_cli.ini import Services
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text, say
 from portal_cli.parts import Address
 from portal_cli.portal_state import State
 from portal_cli.progress import Progress
-from portal_cli.start import install, stop, write_configset
+from portal_cli.solr import STOCK_CORE, Solr
+from portal_cli.start import configset_key, install, stop, write_configset
 
 # The address of test.ini.
 SITE_URL = "http://localhost:5000"
+# Benches that bring up a portal of their own.
+ALONE = ("start",)
 # In this order: the quick ones first, each with the words for what it looks at.
 LINTERS = (
     ("ruff check", ("ruff", "check", ".")),
@@ -28,12 +42,15 @@ LINTERS = (
 
 
 @contextmanager
-def running_services(layout: Layout) -> Iterator[dict[str, str]]:
+def running_services(layout: Layout, stock: bool = False) -> Iterator[dict[str, str]]:
     """Run the tests' own PostgreSQL, Redis and Solr; give the variables that point at them.
 
     :param layout: the installation of the tests (``Layout.tests``), not the portal's.
+    :param stock: whether a second core with CKAN's own schema is needed, too.
     """
     layout.prepare()
+    # Of a run that was killed: what it left of its own is ended, its services are used again.
+    strays.end(layout.home)
     processes.adopt(layout)
     progress = Progress()
     before = portal_state.kept(layout)
@@ -44,13 +61,13 @@ def running_services(layout: Layout) -> Iterator[dict[str, str]]:
     services = portal_state.services(layout, chosen, throwaway=True)
     ini.write(services, layout, state.address.site_url)
     try:
-        _start(layout, services, progress)
+        _start(layout, services, progress, stock)
         yield environment(services, layout)
     finally:
         stop(layout)
 
 
-def _start(layout: Layout, services: Services, progress: Progress) -> None:
+def _start(layout: Layout, services: Services, progress: Progress, stock: bool) -> None:
     with progress.step("services", "PostgreSQL, Redis, Solr cho kiểm thử", "Services for tests"):
         services.cluster.create()
         services.cluster.start()
@@ -59,21 +76,38 @@ def _start(layout: Layout, services: Services, progress: Progress) -> None:
         services.redis.wait()
         databases.setup_databases(layout, services)
         write_configset(layout, services, Progress(quiet=True))
+        cores = [services.solr]
+        if stock:
+            cores.append(_stock_core(layout, services))
         services.solr.start()
-        services.solr.wait()
-        services.solr.check_schema()
+        for core in cores:
+            core.wait()
+            core.check_schema()
+
+
+def _stock_core(layout: Layout, services: Services) -> Solr:
+    """Return the core with CKAN's own schema, its configuration written."""
+    core = Solr(layout, services.solr.port, STOCK_CORE)
+    command = parts.ckan(layout, "hcmc-vietnamese", "solr-configset", "--stock")
+    core.configure(command, configset_key(layout))
+    return core
 
 
 def environment(services: Services, layout: Layout) -> dict[str, str]:
     """Return the whole environment of the test programs."""
-    binary = layout.venv / "bin"
     browser = packages.chromium()
     return {
-        **commands.clean_environment(PATH=f"{binary}:{os.environ.get('PATH', '')}"),
+        **_own_environment(layout),
         **ini.test_environment(services, layout),
+        "HCMC_STOCK_SOLR_URL": Solr(layout, services.solr.port, STOCK_CORE).url,
         **({"HCMC_CHROMIUM": browser} if browser else {}),
-        "HCMC_TEST_HOME": str(layout.home),
     }
+
+
+def _own_environment(layout: Layout) -> dict[str, str]:
+    """Return the variables of every program of the tests, whatever services it needs."""
+    path = f"{layout.venv / 'bin'}:{os.environ.get('PATH', '')}"
+    return commands.clean_environment(**{"PATH": path, strays.MARK: str(layout.home)})
 
 
 def run_tests(portal: Layout, arguments: list[str]) -> int:
@@ -84,25 +118,16 @@ def run_tests(portal: Layout, arguments: list[str]) -> int:
         failed = [] if arguments else _lint(portal, variables)
         if failed:
             say(f"Không đạt: {', '.join(failed)}", f"Failed: {', '.join(failed)}")
-        done = subprocess.run(
-            [str(portal.python), "-m", "pytest", *arguments],
-            cwd=portal.checkout,
-            env=variables,
-            check=False,
-        )
-    return done.returncode or (1 if failed else 0)
+        command = [str(portal.python), "-m", "pytest", *arguments]
+        code = foreground.run(command, portal.checkout, variables)
+    return code or (1 if failed else 0)
 
 
 def _lint(portal: Layout, variables: dict[str, str]) -> list[str]:
     failed = []
     for name, command in LINTERS:
-        done = subprocess.run(
-            [str(portal.venv / "bin" / command[0]), *command[1:]],
-            cwd=portal.checkout,
-            env=variables,
-            check=False,
-        )
-        if done.returncode:
+        program = [str(portal.venv / "bin" / command[0]), *command[1:]]
+        if foreground.run(program, portal.checkout, variables):
             failed.append(name)
     return failed
 
@@ -118,14 +143,30 @@ def run_bench(portal: Layout, name: str, arguments: list[str]) -> int:
         )
     layout = portal.tests
     _prepare(portal, layout)
-    with running_services(layout) as variables:
-        done = subprocess.run(
-            [str(portal.python), "-m", f"bench.{name}", *arguments],
-            cwd=portal.checkout,
-            env=variables,
-            check=False,
-        )
-    return done.returncode
+    command = [str(portal.python), "-m", f"bench.{name}", *arguments]
+    if name in ALONE:
+        return foreground.run(command, portal.checkout, _own_environment(layout))
+    with running_services(layout, stock=True) as variables:
+        _make_tables(layout, variables)
+        return foreground.run(command, portal.checkout, variables)
+
+
+def _make_tables(layout: Layout, variables: dict[str, str]) -> None:
+    """Bring the tables of the tests' database up to date: the tests themselves drop them."""
+    commands.run(
+        [str(layout.venv / "bin" / "ckan"), "db", "upgrade"],
+        layout.logs / "setup.log",
+        what=Text("không tạo được các bảng dữ liệu", "the migrations failed"),
+        environment=variables,
+    )
+
+
+def stop_leftovers(portal: Layout) -> list[str]:
+    """End what a killed test run left; nothing while a run is at work."""
+    layout = portal.tests
+    if not layout.home.exists() or lock.is_held(layout.home / "lock"):
+        return []
+    return [f"test/{part}" for part in stop(layout)]
 
 
 def _prepare(portal: Layout, layout: Layout) -> None:
