@@ -253,6 +253,17 @@ class TestDataset:
         assert "1,2 MB" in button.get_text()
         assert len(page.select(".hcm-files > li")) == 2
 
+    def test_many_files_are_folded(self, catalogue: Any, opened: Any) -> None:
+        """Dozens of files push nothing else off the page, and none of them is lost."""
+        files = [{**FILES[0], "name": f"Bảng {number}"} for number in range(20)]
+        record = catalogue.harvested(resources=files)
+        page = _page(opened(f"/dataset/{record['name']}"))
+        assert len(page.select(".hcm-files > li")) == 20
+        assert len(page.select("details .hcm-files > li")) == 8
+        assert [one.get_text(strip=True) for one in page.select("#hcm-files summary")] == [
+            "8 tệp khác"
+        ]
+
     def test_without_file(self, catalogue: Any, opened: Any) -> None:
         """Since when it was announced, and who is responsible."""
         record = catalogue.harvested(resources=[])
