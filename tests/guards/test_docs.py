@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from house_tree import ROOT, files_in, short
+from house_tree import ROOT, files_in, parsed, product_modules, short
 
 PAGES = [ROOT / "README.md", *files_in("docs", suffix=".md"), *files_in("changes", suffix=".md")]
+
+
+def imported_names(path: Path) -> set[str]:
+    """Return what a module imports from outside: ``rdflib``, ``ckanext.dcat``."""
+    names: set[str] = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+    tops = {".".join(name.split(".")[: 2 if name.startswith("ckanext.") else 1]) for name in names}
+    return {
+        top
+        for top in tops
+        if top not in sys.stdlib_module_names and not top.startswith("ckanext.hcmc_")
+    }
+
+
+def distributions(name: str) -> set[str]:
+    """Return the packages that an imported name comes from, in lower case."""
+    if name.startswith("ckanext."):
+        return {name.replace(".", "-")}
+    return {one.lower() for one in packages_distributions().get(name, [name])}
 
 
 class TestPages:
@@ -66,6 +92,20 @@ class TestDependencies:
         asked = set(re.findall(r"^\s+\"([A-Za-z][\w.-]*)(?:[=<>~!].*)?\",$", source, re.MULTILINE))
         missing = [name for name in asked if f"`{name.lower()}`" not in page]
         assert missing == []
+
+    def test_each_import_is_declared(self):
+        """What we import is asked for in setup.py, or is named among what CKAN brings.
+
+        A package that only another one needs may be gone with that one's next version.
+        """
+        source = (ROOT / "setup.py").read_text(encoding="utf-8")
+        page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+        with_ckan = page.partition("## Come with CKAN")[2].partition("\n## ")[0]
+        declared = set(re.findall(r"\"([A-Za-z][\w.-]*)(?:[=<>~!][^\"]*)?\",", source))
+        known = {name.lower() for name in declared | set(re.findall(r"`([\w-]+)`", with_ckan))}
+        imported = {name for path in product_modules() for name in imported_names(path)}
+        missing = {name for name in imported if not distributions(name) & known}
+        assert missing == set()
 
     def test_metadata_stands_in_one_place(self):
         """A ``[project]`` table beside setup.py breaks setuptools."""
