@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal_cli import packages, python_env
+from portal_cli import packages, python_env, room
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text
 from portal_cli.solr import java_version
@@ -32,7 +32,7 @@ def disk(layout: Layout, fresh: bool) -> PortalError | None:
             f"đĩa chứa {folder} chỉ còn {_gb(free)}, cần {_gb(needed)}",
             f"the disk that holds {folder} has {_gb(free)} left, {_gb(needed)} are needed",
         ),
-        Text("giải phóng dung lượng rồi chạy lại", "free some space, then run this again"),
+        room.disk_full(folder).remedy,
     )
 
 

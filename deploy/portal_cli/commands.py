@@ -13,7 +13,8 @@ from typing import IO, cast
 
 from portal_cli.messages import PortalError, Text
 from portal_cli.progress import tail
-from portal_cli.waiting import FULL, disk_full
+from portal_cli.room import disk_full
+from portal_cli.waiting import FULL
 
 # linux/prctl.h: the signal a process gets when its parent dies.
 PR_SET_PDEATHSIG = 1
@@ -103,7 +104,7 @@ def failure(log: Path, what: Text, remedy: Text | None = None) -> PortalError:
     """Return the error of a program that failed, from the end of its log."""
     last = tail(log)
     if any(word in last for word in FULL):
-        return disk_full(str(log.parent))
+        return disk_full(log.parent)
     return PortalError(
         what,
         remedy or Text(f"xem {log}, rồi chạy lại lệnh này", f"read {log}, then run this again"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from portal_cli import parts, portal_state, processes
+from portal_cli import parts, portal_state, processes, room
 from portal_cli.layout import Layout
 
 TICK = 5.0
@@ -20,9 +20,11 @@ def keep(layout: Layout) -> None:
     revived: dict[str, float] = {}
     while True:
         time.sleep(TICK)
-        revive(layout, revived, time.monotonic())
+        with room.bearing_a_full_disk():
+            revive(layout, revived, time.monotonic())
         for log in layout.logs.glob("*.log"):
-            turn_over(log)
+            with room.bearing_a_full_disk():
+                turn_over(log)
 
 
 def revive(layout: Layout, revived: dict[str, float], now: float) -> list[str]:
@@ -54,7 +56,14 @@ def turn_over(log: Path, size: int = LOG_SIZE, count: int = LOG_COUNT) -> bool:
         older = log.with_name(f"{log.name}.{number}")
         if older.exists():
             older.replace(log.with_name(f"{log.name}.{number + 1}"))
-    log.with_name(f"{log.name}.1").write_bytes(log.read_bytes())
+    copy = log.with_name(f"{log.name}.1")
+    try:
+        copy.write_bytes(log.read_bytes())
+    except OSError as error:
+        if error.errno not in room.ERRORS:
+            raise
+        # The portal needs the room more than its old log.
+        copy.unlink()
     with log.open("r+b") as file:
         file.truncate(0)
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import subprocess
 import sys
@@ -25,8 +24,8 @@ from portal_cli import (
 )
 from portal_cli.layout import FOLDER, Layout
 from portal_cli.messages import PortalError, Text, say
+from portal_cli.room import ERRORS, disk_full
 from portal_cli.uninstall import uninstall
-from portal_cli.waiting import disk_full
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 # These pass everything behind their name on to another program.
@@ -85,9 +84,9 @@ def main(arguments: Sequence[str]) -> int:
         # The reader of our output has had enough, such as `head`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno not in ERRORS:
             raise
-        messages.show(disk_full(str(layout.home)))
+        messages.show(disk_full(layout.home))
     return 1
 
 

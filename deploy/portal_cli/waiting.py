@@ -9,6 +9,7 @@ from portal_cli import processes
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text
 from portal_cli.progress import tail
+from portal_cli.room import disk_full
 
 # What a log says when the disk is the reason, whatever the part.
 FULL = ("No space left on device", "could not extend file", "Disk quota exceeded")
@@ -31,17 +32,9 @@ def failed(layout: Layout, part: str) -> PortalError:
     log = layout.logs / f"{part}.log"
     last = tail(log)
     if any(word in last for word in FULL):
-        return disk_full(str(layout.home))
+        return disk_full(layout.home)
     return PortalError(
         Text(f"phần «{part}» không chạy được", f"the part “{part}” did not start"),
         Text(f"xem {log}, rồi chạy lại ./portal start", f"read {log}, then ./portal start again"),
         last,
-    )
-
-
-def disk_full(where: str) -> PortalError:
-    """Return the error of a full disk."""
-    return PortalError(
-        Text(f"đĩa chứa {where} đã đầy", f"the disk that holds {where} is full"),
-        Text("giải phóng dung lượng rồi chạy lại", "free some space, then run this again"),
     )
