@@ -18,6 +18,8 @@ VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹ�
 # Core templates that are replaced as a whole, each with its reason.
 REPLACED: dict[str, str] = {
     "package/snippets/search_facets.html": "has no block; it lays the facets out anew",
+    "snippets/facet_list.html": "core's own top level counts and sorts every filter once more",
+    "snippets/package_item.html": "core's own top level reads every description once more",
 }
 
 
