@@ -10,6 +10,7 @@ import click
 
 import ckan.plugins.toolkit as tk
 from ckan import types
+from ckan.lib.search import SearchIndexError
 
 from ckanext.hcmc_governance.harvesting import demo, running, worker
 from ckanext.hcmc_governance.harvesting.language import portal_language
@@ -39,7 +40,7 @@ def demo_catalogue(folder: Path, url: str, wait: bool, patience: float) -> None:
             outcome = running.wait(job_id, source_id, user, _show, patience)
         except demo.BrokenFolder as error:
             raise click.ClickException(str(error)) from error
-        except tk.ValidationError as error:
+        except (tk.ValidationError, SearchIndexError) as error:
             raise click.ClickException(str(error)) from error
         except running.NobodyHarvests as error:
             raise click.ClickException(

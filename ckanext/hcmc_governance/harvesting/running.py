@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import ckan.plugins.toolkit as tk
 from ckan import model
 
+from ckanext.hcmc_governance.harvesting import indexing
 from ckanext.hcmc_governance.harvesting.upstream import (
     HarvestGatherError,
     HarvestJob,
@@ -76,9 +77,11 @@ def run_here(source_id: str, user: str) -> str:
     job.status = "Running"
     job.save()
     harvester = queue.get_harvester(job.source.type)
-    for object_id in queue.gather_stage(harvester, job) or ():
-        queue.fetch_and_import_stages(harvester, HarvestObject.get(object_id))
+    with indexing.uncommitted():
+        for object_id in queue.gather_stage(harvester, job) or ():
+            queue.fetch_and_import_stages(harvester, HarvestObject.get(object_id))
     close(source_id, user)
+    indexing.publish()
     return made["id"]
 
 
@@ -102,11 +105,12 @@ def wait(
     show: Callable[[Progress], None],
     patience: float,
 ) -> Outcome:
-    """Wait until a job has ended, close it, and return what it did.
+    """Wait until a job has ended, close it, and return what it did: searches find its records.
 
     :param show: is told of every change.
     :param patience: seconds without any progress after which waiting is given up.
     :raises NobodyHarvests: when that happens.
+    :raises SearchIndexError: when the search server does not take the records up.
     """
     last, since = None, time.monotonic()
     while True:
@@ -121,6 +125,7 @@ def wait(
             raise NobodyHarvests(job_id)
         time.sleep(_POLL_SECONDS)
     close(source_id, user)
+    indexing.publish()
     return outcome(job_id)
 
 
