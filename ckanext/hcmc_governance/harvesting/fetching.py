@@ -162,7 +162,8 @@ def _read(target: Target, limits: Limits, ends: float) -> tuple[bytes, str | Non
 
 def _body(answer: urllib3.BaseHTTPResponse, url: str, limits: Limits, ends: float) -> bytes:
     parts, size = [], 0
-    for chunk in answer.stream(_CHUNK, decode_content=True):
+    # One read of the connection at a time: a source that trickles must not hold a chunk open.
+    while chunk := answer.read1(_CHUNK, decode_content=True):
         size += len(chunk)
         if size > limits.size:
             raise SourceFailed(f"{url}: more than {limits.size} bytes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from ckanext.hcmc_governance.harvesting.upstream import (
     Job,
     Object,
 )
+from ckanext.hcmc_kit import clock
 
 HASH = "hcmc_hash"
 UNIT = "hcmc_unit"
@@ -146,7 +146,7 @@ def _note_vanished(job: Job, current: dict[str, Current], seen: set[str]) -> Non
     gone = [one for guid, one in current.items() if guid not in seen and guid not in marked]
     if not gone:
         return
-    since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    since = clock.now().isoformat(timespec="seconds")
     for one in gone:
         model.Session.add(
             HarvestObjectExtra(harvest_object_id=one.object_id, key=MISSING_SINCE, value=since)

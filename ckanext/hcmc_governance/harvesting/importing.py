@@ -70,17 +70,21 @@ def give_back(package_id: str, field: str, user: str) -> dict[str, Any]:
     if current is None or not current.content:
         raise NotHarvested(package_id)
     record: SourceRecord = json.loads(current.content)
-    stored = show(package_id)
+    stored = lock(package_id)
     offered = mapping.to_package(record, extra(current, UNIT) or "", stored["access_level"])
     kept = [name for name in stored.get("unit_fields", []) if name != field]
     merged = rules.merge({**stored, "unit_fields": kept}, offered, kept, _files_of(current))
     return tk.get_action("package_update")(writing(user, return_id_only=False), merged)
 
 
-def show(package_id: str) -> dict[str, Any]:
-    """Return a record as the database has it: the index adds keys that may not be written back."""
+def lock(package_id: str) -> dict[str, Any]:
+    """Return a record as the database has it, and keep others from changing it meanwhile.
+
+    What a person saves between this read and the write would be lost otherwise. The index is not
+    asked: it adds keys that may not be written back.
+    """
     return tk.get_action("package_show")(
-        types.Context(ignore_auth=True, use_cache=False), {"id": package_id}
+        types.Context(ignore_auth=True, use_cache=False, for_update=True), {"id": package_id}
     )
 
 
@@ -128,7 +132,7 @@ def _create(work: Work) -> Outcome:
 
 
 def _update(work: Work, package_id: str) -> Outcome:
-    stored = show(package_id)
+    stored = lock(package_id)
     kept = stored.get("unit_fields") or []
     merged = rules.merge(stored, work.offered, kept, _files_of(work.previous))
     _make_current(work, package_id)

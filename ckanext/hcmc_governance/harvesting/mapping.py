@@ -8,6 +8,7 @@ from typing import Any
 from ckanext.hcmc_governance.harvesting import rules
 from ckanext.hcmc_governance.harvesting.markup import to_markdown
 from ckanext.hcmc_governance.harvesting.reading import SourceFile, SourceRecord
+from ckanext.hcmc_governance.register.parsing import is_web_address
 from ckanext.hcmc_schemas import vocabularies
 from ckanext.hcmc_vietnamese import text
 
@@ -51,7 +52,8 @@ def to_package(record: SourceRecord, unit: str, access_level: str) -> dict[str, 
         "frequency": UNKNOWN,
         "license_id": UNKNOWN,
         "access_level": access_level,
-        "source_url": record["uri"],
+        # It becomes a link on the record's page.
+        "source_url": record["uri"] if is_web_address(record["uri"]) else "",
         "source_id": identity(record),
         "source_issued": rules.source_day(record["issued"]),
         "source_publisher": text.clean(record["publisher"]),

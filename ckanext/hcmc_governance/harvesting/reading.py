@@ -139,6 +139,9 @@ def read_catalogue(document: bytes, rdf_format: str = "xml") -> Iterator[SourceR
     parser = RDFParser(profiles=[PROFILE])
     if b"<!DOCTYPE" in document[:4096] or b"<!ENTITY" in document:
         raise BrokenDocument("DOCTYPE")
+    if b"\0" in document:
+        # UTF-16 or UTF-32, in which the line above would see no entity.
+        raise BrokenDocument("UTF-16")
     try:
         parser.parse(document.replace(_WRONG_TYPE, _RIGHT_TYPE), _format=rdf_format)
     except (RDFParserException, RdfError, ValueError, LookupError) as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -25,6 +27,20 @@ SMALL = Limits(seconds=5, size=1000)
 def hosts(*entries: str) -> AllowedHosts:
     """Return what the setting would allow."""
     return AllowedHosts.parse(entries)
+
+
+def _trickle(listening: socket.socket) -> None:
+    """Promise 1000 bytes and send one each tenth of a second, as long as somebody reads."""
+    connection, _ = listening.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(100):
+            time.sleep(0.1)
+            try:
+                connection.sendall(b"x")
+            except OSError:
+                return
 
 
 def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
@@ -144,6 +160,18 @@ class TestFetch:
             host = f"127.0.0.1:{silent.getsockname()[1]}"
             with pytest.raises(SourceFailed):
                 fetch(f"http://{host}/", hosts(host), Limits(seconds=0.3, size=10))
+
+    def test_trickles(self) -> None:
+        """A host that sends a byte now and then is given up in time too."""
+        with socket.socket() as slow:
+            slow.bind(("127.0.0.1", 0))
+            slow.listen()
+            host = f"127.0.0.1:{slow.getsockname()[1]}"
+            threading.Thread(target=_trickle, args=(slow,), daemon=True).start()
+            began = time.monotonic()
+            with pytest.raises(SourceFailed, match=r"0\.5 s"):
+                fetch(f"http://{host}/", hosts(host), Limits(seconds=0.5, size=1000))
+            assert time.monotonic() - began < 3
 
     def test_redirect_inside(self, server: Server) -> None:
         server.say("đích", "/moi")

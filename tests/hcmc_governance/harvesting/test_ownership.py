@@ -6,9 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.tests import factories
+
+from ckanext.hcmc_governance.harvesting import importing
 
 from tests.hcmc_governance.harvesting.conftest import Harvest, Server, catalogue, dataset, file
 
@@ -158,3 +162,14 @@ class TestOwnership:
         draft = factories.Dataset(owner_org=unit(), state="draft")
         patched = self._patch(draft, title="Tên khác của dữ liệu")
         assert patched.get("unit_fields", []) == []
+
+    def test_nobody_edits_between_reading_and_writing(self, unit: Callable[..., str]) -> None:
+        """What a person saves meanwhile would be overwritten: the record is held until then."""
+        record = factories.Dataset(owner_org=unit(), state="draft")
+        taken = sa.select(model.Package.id).where(model.Package.id == record["id"])
+        with model.Session.get_bind().connect() as other:
+            assert other.scalar(taken.with_for_update(skip_locked=True)) == record["id"]
+            other.rollback()
+            importing.lock(record["id"])
+            assert other.scalar(taken.with_for_update(skip_locked=True)) is None
+        model.Session.rollback()

@@ -63,6 +63,10 @@ class TestReadCatalogue:
             DOCUMENT[:-10],
             b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
             + DOCUMENT.split(b"?>", 1)[1],
+            (
+                '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE r [<!ENTITY x "y">]>'
+                + DOCUMENT.decode().split("?>", 1)[1]
+            ).encode("utf-16"),
         ],
     )
     def test_broken_document(self, document: bytes) -> None:
