@@ -41,6 +41,8 @@ class TestPublish:
         """Gaps are named with links; a wrong day beside its field; then it is public."""
         page, name = officer, f"thu-{uuid.uuid4().hex[:10]}"
         page.goto(portal.url + "/dataset/new")
+        # CKAN's scripts start when the dictionary has come; a person types later than that.
+        page.wait_for_load_state("networkidle")
         page.fill("#field-title", "Danh sách cơ sở khám bệnh")
         expect(page.locator("#field-name")).to_have_value(re.compile("danh-sach-co-so-kham-benh"))
         page.evaluate("name => { document.querySelector('#field-name').value = name }", name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import flask
 from dominate import tags
@@ -117,7 +117,9 @@ def hcmc_facet_label(facet: str, item: Mapping[str, Any]) -> str:
 def hcmc_page_symbol(icon: str, words: str) -> tags.html_tag:
     """Return an icon with words for those who do not see it, as CKAN's pager takes it."""
     picture = tags.i(cls=f"fa-solid fa-{icon}", aria_hidden="true")
-    return tags.span(picture, tags.span(words, cls="visually-hidden"))
+    symbol = tags.span(picture, tags.span(words, cls="visually-hidden"))
+    # A tag can also decorate a function, which its annotations do not tell apart.
+    return cast("tags.html_tag", symbol)
 
 
 def hcmc_asked_weeks() -> int | None:
