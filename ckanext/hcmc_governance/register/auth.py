@@ -25,6 +25,28 @@ def package_update(next_auth: Any, context: Context, data_dict: DataDict | None)
     return next_auth(context, _without_themes(data_dict))
 
 
+@tk.chained_auth_function
+def member_create(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
+    """Whoever may edit a record may give it a theme; core wants rights on the group."""
+    return _as_edit(next_auth, context, data_dict)
+
+
+@tk.chained_auth_function
+def member_delete(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
+    """Whoever may edit a record may take a theme from it; core wants rights on the group."""
+    return _as_edit(next_auth, context, data_dict)
+
+
+def _as_edit(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
+    given = service.theme_membership(data_dict or {})
+    if given is None:
+        return next_auth(context, data_dict)
+    tk.check_access(
+        "package_update", Context(user=context.get("user", "")), {"id": given.package_id}
+    )
+    return {"success": True}
+
+
 def _without_themes(data_dict: DataDict | None) -> DataDict | None:
     groups = (data_dict or {}).get("groups")
     if not data_dict or not isinstance(groups, list):

@@ -182,19 +182,13 @@ def _derive_sharing_form(data: FlattenDataDict) -> None:
 
 def _derive_themes(data: FlattenDataDict, package: model.Package | None) -> None:
     """Let ``theme`` and the theme groups say the same; of two, the changed one counts."""
-    stored = set(_stored_themes(package))
+    stored = set(service.stored_themes(package))
     said = data.get(("theme",), tk.missing)
     told = None if said is tk.missing else {one for one in service.load_list(said) if one}
     grouped = _themes_in_groups(data)
     if told is None or (told == stored and grouped is not None):
         told = grouped if grouped is not None else stored
     data[("theme",)] = sorted(told)
-
-
-def _stored_themes(package: model.Package | None) -> list[str]:
-    if package is None:
-        return []
-    return [group.name for group in package.get_groups() if group.name in service.theme_keys()]
 
 
 def _themes_in_groups(data: FlattenDataDict) -> set[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,15 @@ CITY_LICENCE, UNKNOWN = "hcmc-open", "unknown"
 PUBLISHED = "active"
 DEFAULT_LEVEL = rules.OPEN
 _CORE_FIELDS = ("title", "name", "notes", "owner_org", "license_id", "version", "private", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMembership:
+    """A record, a theme that is given to it or taken from it, and the themes it has."""
+
+    package_id: str
+    theme: str
+    themes: frozenset[str]
 
 
 def record_schema(dataset_type: str | None) -> dict[str, Any] | None:
@@ -166,6 +176,28 @@ def set_themes(package: model.Package, keys: Iterable[str]) -> bool:
             changed = True
     model.Session.flush()
     return changed
+
+
+def theme_membership(asked: Mapping[str, Any]) -> ThemeMembership | None:
+    """Return what a membership of a group means, when it is a record of ours in a theme.
+
+    :param asked: ``id`` of the group, ``object`` and ``object_type`` as core's actions take them.
+    """
+    if asked.get("object_type") != "package" or not asked.get("id") or not asked.get("object"):
+        return None
+    group, package = model.Group.get(asked["id"]), model.Package.get(asked["object"])
+    if group is None or group.is_organization or group.name not in theme_keys():
+        return None
+    if package is None or package.type != DATASET or record_schema(package.type) is None:
+        return None
+    return ThemeMembership(str(package.id), group.name, frozenset(stored_themes(package)))
+
+
+def stored_themes(package: model.Package | None) -> list[str]:
+    """Return the names of the theme groups that a record is in."""
+    if package is None:
+        return []
+    return [group.name for group in package.get_groups() if group.name in theme_keys()]
 
 
 def _activate(package: model.Package, group: model.Group, row: model.Member | None) -> bool:

@@ -277,6 +277,29 @@ class TestThemes:
         again = desk.call("package_patch", id=record["id"], theme=["energy"])
         assert self.names(again) == sorted([group["name"], "energy"])
 
+    def test_through_the_page_of_groups(self, desk: Any) -> None:
+        """Core's own membership of a group is an edit of the record, by whoever may edit it."""
+        record = desk.dataset()
+        asked = {"object": record["id"], "object_type": "package"}
+        member = desk.call("member_create", id="energy", capacity="public", **asked)
+        assert member["state"] == "active"
+        more = desk.call("package_show", id=record["id"])
+        assert self.names(more) == ["energy", "health"] == more["theme"]
+        desk.call("member_delete", id="health", **asked)
+        less = desk.call("package_show", id=record["id"])
+        assert self.names(less) == ["energy"] == less["theme"]
+        assert "theme" in desk.refused("member_delete", id="energy", **asked)
+        assert self.names(desk.call("package_show", id=record["id"])) == ["energy"]
+
+    def test_only_by_those_who_may_edit_the_record(self, desk: Any, other_desk: Any) -> None:
+        """An editor of another unit gives no theme."""
+        record = desk.dataset()
+        with pytest.raises(tk.NotAuthorized):
+            other_desk.call(
+                "member_create", id="energy", object=record["id"], object_type="package",
+                capacity="public",
+            )  # fmt: skip
+
     def test_unknown_themes_are_refused(self, desk: Any) -> None:
         """Only keys of the vocabulary."""
         assert "theme" in desk.refused("package_patch", id=desk.draft()["id"], theme=["astronomy"])
