@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import flask
 import jinja2
@@ -12,6 +13,7 @@ import redis
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
+    BadRequest,
     HTTPException,
     InternalServerError,
     ServiceUnavailable,
@@ -40,6 +42,7 @@ def register(app: types.CKANApp) -> None:
         app.register_error_handler(code, http_error)
     for error in SEARCH_ERRORS:
         app.register_error_handler(error, search_down)
+    app.register_error_handler(tk.ValidationError, refused)
     # As in core: a developer and a test want the traceback.
     if not app.debug and not app.testing:
         app.register_error_handler(Exception, unexpected)
@@ -51,6 +54,15 @@ def http_error(error: HTTPException) -> Page:
         return search_down(error)
     log.info(error)
     return _answer(error, forged=isinstance(error, CSRFError))
+
+
+def refused(error: tk.ValidationError) -> Page:
+    """Answer a change that a rule refuses on a page of core that foresees none.
+
+    Core deletes files and group memberships without a form beside which a message could stand.
+    """
+    model.Session.rollback()
+    return _answer(BadRequest(" ".join(_sentences(error.error_dict))))
 
 
 def search_down(error: BaseException) -> Page:
@@ -101,6 +113,16 @@ def _page(error: HTTPException, code: int, *, search: bool, forged: bool) -> str
         log.exception("the error page cannot be shown in the portal's shell")
         model.Session.rollback()
         return flask.current_app.jinja_env.get_template(BARE_TEMPLATE).render(shown)
+
+
+def _sentences(told: Any) -> Iterator[str]:
+    if isinstance(told, Mapping):
+        told = told.values()
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Iterable):
+        for one in told:
+            yield from _sentences(one)
 
 
 def _is_anonymous() -> bool:

@@ -171,3 +171,15 @@ class TestSearchDown:
         assert "127.0.0.1:9" not in answer.body
         model.Session.rollback()
         assert model.Package.get("khong-luu-duoc") is None
+
+
+class TestRefused:
+    """400: a rule refuses what a page of core does without a form."""
+
+    def test_says_what_to_do(self, app):
+        """Every message is on the page, also those of single entries."""
+        told: Any = {"theme": ["Chọn chủ đề."], "resources": [{}, {"url": ["Ghi địa chỉ."]}]}
+        with request(app, "/dataset/groups/x"):
+            page, code = error_pages.refused(tk.ValidationError(told))
+        assert code == 400
+        assert "Chọn chủ đề. Ghi địa chỉ." in str(page)

@@ -1,10 +1,12 @@
-"""The page with the terms of use."""
+"""The page with the terms of use, and core's page of groups."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+
+from ckan.tests import factories
 
 pytestmark = pytest.mark.usefixtures("non_clean_db")
 
@@ -36,3 +38,21 @@ class TestLicence:
         assert "không được bán dữ liệu mở đã được khai thác nguyên trạng" in page
         assert "Creative Commons" not in page
         assert "Open Data Commons" not in page
+
+
+class TestPageOfGroups:
+    """Core's page on which a record is put into groups and taken out of them."""
+
+    def test_last_topic_of_a_published_record_stays(self, app: Any, desk: Any) -> None:
+        """The page answers with the rule's sentence, not with a server fault."""
+        record = desk.dataset()
+        person = factories.SysadminWithToken()
+        answer = app.post(
+            f"/dataset/groups/{record['id']}",
+            data={"group_remove.health": "x"},
+            headers={"Authorization": person["token"]},
+            follow_redirects=False,
+        )
+        assert answer.status_code == 400
+        assert "Cần có để công bố." in answer.body
+        assert desk.call("package_show", id=record["id"])["theme"] == ["health"]
