@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import slugify as python_slugify
 import text_unidecode
@@ -81,6 +82,7 @@ def slug(text: str, max_length: int = 100) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str) -> str:
     """Return a key that sorts as a Vietnamese dictionary does.
 
