@@ -72,7 +72,7 @@ setup(
         "python-slugify>=8",
         "rdflib>=7",
         "text-unidecode>=1.3",
-        "urllib3>=2",
+        "urllib3>=2.6",
         "XlsxWriter>=3.2",
     ],
     extras_require={"test": TEST},
