@@ -65,7 +65,7 @@ class BadRecord:
 
     :param identity: what the record is known by across harvests.
     :param name: what a person calls it: its title, else its address.
-    :param reason: a key of :data:`REASONS` in ``messages.py``.
+    :param reason: why, as a word that ``messages.bad_record`` makes a sentence of.
     """
 
     identity: str
