@@ -89,7 +89,13 @@ def spawn(layout: Layout, program: Program) -> Identity:
             extra_groups=[] if program.user else None,
         )
     identity = Identity(process.pid, born(process.pid) or 0)
-    record(layout, program.part, identity, program.stop_signal)
+    try:
+        record(layout, program.part, identity, program.stop_signal)
+    except OSError:
+        # Unrecorded it would be started a second time; better none than two.
+        process.kill()
+        process.wait()
+        raise
     return identity
 
 

@@ -20,13 +20,15 @@ MOST_NAMED = 4
 
 @contextmanager
 def bearing_a_full_disk() -> Iterator[None]:
-    """Go on after a block that met a full disk; it is done again at the next turn."""
+    """Go on after a block that met a full disk; it is done again at the next turn.
+
+    Nothing is said: the log lies on the same disk.
+    """
     try:
         yield
     except OSError as error:
         if error.errno not in ERRORS:
             raise
-        print(disk_full(Path.cwd()).what, flush=True)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -65,6 +66,19 @@ class TestSpawn:
     def test_it_leads_a_session_of_its_own(self, layout):
         identity = start(layout)
         assert os.getsid(identity.pid) == identity.pid
+
+    def test_one_that_cannot_be_recorded_does_not_stay(self, layout, monkeypatch):
+        born: list[Identity] = []
+
+        def full(of, part, identity, signal):
+            born.append(identity)
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(processes, "record", full)
+        with pytest.raises(OSError, match="No space"):
+            start(layout)
+        assert not processes.is_alive(born[0])
+        assert processes.adopt(layout) == []
 
     def test_its_output_is_in_its_log(self, layout):
         start(layout)
