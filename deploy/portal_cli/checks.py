@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from portal_cli import packages, python_env, room
+from portal_cli import packages, room
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text
 from portal_cli.solr import java_version
@@ -101,7 +101,8 @@ def look(layout: Layout, tests: bool = False) -> list[str]:
     """
     wanted = {**packages.PORTAL, **(packages.TESTS if tests else {})}
     missing = packages.missing(wanted)
-    fresh = not python_env.is_complete(layout)
+    # An update adds little to an environment that is there.
+    fresh = not layout.python.exists()
     found = [disk(layout, fresh), memory(), java(), user_for_postgres(missing)]
     if missing and not packages.may_install():
         found.append(packages.no_right(missing))
