@@ -62,3 +62,19 @@ class TestOperatorPage:
         for words in ("đang có chương trình khác dùng", "bộ nhớ trống", "quá cũ", "đã đầy"):
             assert words in page
         assert issubclass(checks.Problems, messages.PortalError)
+
+
+class TestTranslationsOfScripts:
+    """Whoever runs gunicorn makes the words of the scripts: CKAN does it under `ckan run` only."""
+
+    def test_the_containers_make_them_where_the_web_reads_them(self, layout):
+        found, _ = load(layout)
+        migrate, web = found["services"]["migrate"], found["services"]["web"]
+        assert "ckan translation js" in " ".join(migrate["command"])
+        folder = migrate["environment"]["CKAN_STORAGE_PATH"]
+        assert web["environment"]["CKAN_STORAGE_PATH"] == folder
+        assert f"storage:{folder}" in web["volumes"]
+
+    def test_the_page_says_how(self, layout):
+        page = (layout.checkout / "docs" / "deploy.md").read_text(encoding="utf-8")
+        assert "ckan translation js" in page
