@@ -197,7 +197,7 @@ def _farewell(state: State, progress: Progress) -> None:
     number = count_datasets(state)
     print(f"\n{progress.total():.1f} s")
     say(
-        f"Cổng dữ liệu: {state.address.site_url} · {number} bộ dữ liệu",
+        f"Cổng dữ liệu: {state.address.site_url} · {number} tập dữ liệu",
         f"The portal: {state.address.site_url} · {number} datasets",
     )
 

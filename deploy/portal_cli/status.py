@@ -86,7 +86,7 @@ def _folders(layout: Layout) -> None:
         return
     number = count_datasets(state)
     print(
-        f"{state.address.site_url} · {number if number is not None else '–'} bộ dữ liệu · datasets"
+        f"{state.address.site_url} · {number if number is not None else '–'} tập dữ liệu · datasets"
     )
     print(f"PostgreSQL  {portal_state.services(layout, state.ports).cluster.data}")
     print(f"Solr        {layout.solr_home}")
