@@ -51,11 +51,15 @@ def parent(layout, tmp_path):
     """Start a parent with a child and give both when the child is at work."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(child, **options):
+    def begin(child, on_hangup=signal.SIG_DFL):
+        def prepare():
+            # Whatever this test run itself inherited, under `nohup` for one.
+            signal.signal(signal.SIGHUP, on_hangup)
+
         note = tmp_path / "note"
         process = subprocess.Popen(
             [sys.executable, "-c", PARENT, str(layout.deploy), child, str(note)],
-            stdout=subprocess.PIPE, text=True, start_new_session=True, **options,
+            stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=prepare,
         )  # fmt: skip
         started.append(process)
         deadline = time.monotonic() + 15
@@ -117,10 +121,7 @@ class TestListen:
     """A request to end is an interruption; what the caller chose to ignore stays ignored."""
 
     def test_under_nohup_a_closed_terminal_ends_nothing(self, parent):
-        def ignore():
-            signal.signal(signal.SIGHUP, signal.SIG_IGN)
-
-        process, _ = parent(TIDY, preexec_fn=ignore)
+        process, _ = parent(TIDY, on_hangup=signal.SIG_IGN)
         process.send_signal(signal.SIGHUP)
         time.sleep(0.5)
         assert process.poll() is None
