@@ -59,7 +59,7 @@ def parent(layout, tmp_path):
         note = tmp_path / "note"
         process = subprocess.Popen(
             [sys.executable, "-c", PARENT, str(layout.deploy), child, str(note)],
-            stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=prepare,
+            stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=prepare,  # noqa: PLW1509
         )  # fmt: skip
         started.append(process)
         deadline = time.monotonic() + 15
