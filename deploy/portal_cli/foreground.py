@@ -44,7 +44,7 @@ def run(
         try:
             return process.wait()
         except Told:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(_interruption())
             _wait(process, patience)
             raise
         except KeyboardInterrupt:
@@ -54,6 +54,12 @@ def run(
         finally:
             if process.poll() is None:
                 process.kill()
+
+
+def _interruption() -> signal.Signals:
+    """Return what ends a child of ours: in the background of a script Ctrl-C is ignored by all."""
+    ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    return signal.SIGTERM if ignored else signal.SIGINT
 
 
 def _wait(process: subprocess.Popen[bytes], patience: float) -> None:

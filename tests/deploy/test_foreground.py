@@ -30,6 +30,12 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 Path(sys.argv[1]).with_suffix('.up').touch()
 time.sleep(60)
 """
+SLEEP = """
+import sys, time
+from pathlib import Path
+Path(sys.argv[1]).with_suffix('.up').touch()
+time.sleep(60)
+"""
 # What `./portal test` is: it runs a program, then puts its own things away.
 PARENT = """
 import sys; sys.path.insert(0, sys.argv[1])
@@ -51,10 +57,11 @@ def parent(layout, tmp_path):
     """Start a parent with a child and give both when the child is at work."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(child, on_hangup=signal.SIG_DFL):
+    def begin(child, on_hangup=signal.SIG_DFL, on_ctrl_c=signal.SIG_DFL):
         def prepare():
             # Whatever this test run itself inherited, under `nohup` for one.
             signal.signal(signal.SIGHUP, on_hangup)
+            signal.signal(signal.SIGINT, on_ctrl_c)
 
         note = tmp_path / "note"
         process = subprocess.Popen(
@@ -107,6 +114,15 @@ class TestRun:
         said, _ = process.communicate(timeout=20)
         assert note.read_text() == "SIGINT"
         assert said.split("\n")[:2] == ["KeyboardInterrupt", "put away"]
+
+    def test_in_the_background_of_a_script_it_is_ended_at_once(self, parent):
+        # There Ctrl-C is ignored by everybody: an interruption would be waited for in vain.
+        process, _ = parent(SLEEP, on_ctrl_c=signal.SIG_IGN)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=20)
+        assert "put away" in said
+        assert time.monotonic() - begun < 2
 
     def test_a_deaf_program_is_ended_by_force(self, parent):
         process, _ = parent(DEAF)
