@@ -10,6 +10,7 @@ import ckan
 import ckan.plugins.toolkit as tk
 from ckan.config.environment import update_config
 from ckan.exceptions import CkanConfigurationException
+from ckan.tests import factories
 
 from ckanext.hcmc_governance.hardening import checks
 
@@ -59,6 +60,30 @@ class TestRefuseUnsafe:
         with pytest.raises(checks.UnsafeSettings, match="solr_password") as refused:
             checks.refuse_unsafe(tk.config)
         assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.usefixtures("non_clean_db")
+class TestWhoMakesUnits:
+    """Units and topics are the administrator's."""
+
+    @pytest.mark.parametrize("action", ["organization_create", "group_create"])
+    def test_an_account_is_not_enough(self, action: str):
+        """Whoever made a unit would be its administrator and could publish in its name."""
+        person = {"user": factories.User()["name"], "ignore_auth": False}
+        sent = {"name": factories.Organization.stub().name, "title": "Đơn vị lạ"}
+        with pytest.raises(tk.NotAuthorized):
+            tk.get_action(action)(person, sent)
+
+    @pytest.mark.parametrize(
+        ("action", "make"),
+        [("organization_delete", factories.Organization), ("group_delete", factories.Group)],
+    )
+    def test_its_administrator_does_not_delete_it(self, action: str, make: Any):
+        """A unit with its records is not one person's to take away."""
+        person = factories.User()
+        made = make(users=[{"name": person["name"], "capacity": "admin"}])
+        with pytest.raises(tk.NotAuthorized):
+            tk.get_action(action)({"user": person["name"], "ignore_auth": False}, made)
 
 
 class TestWarnings:

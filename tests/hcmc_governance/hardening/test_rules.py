@@ -32,6 +32,8 @@ BAD: list[tuple[str, Any]] = [
     ("ckan.auth.public_user_details", True),
     ("ckan.auth.public_activity_stream_detail", True),
     ("ckan.auth.create_user_via_api", True),
+    ("ckan.auth.user_create_organizations", True),
+    ("ckan.auth.user_create_groups", True),
     ("ckan.auth.allow_dataset_collaborators", True),
     ("ckan.cache_expires", 60),
     ("ckan.search.solr_allowed_query_parsers", ["frange"]),
