@@ -69,7 +69,7 @@ class TestWhoMakesUnits:
     @pytest.mark.parametrize("action", ["organization_create", "group_create"])
     def test_an_account_is_not_enough(self, action: str):
         """Whoever made a unit would be its administrator and could publish in its name."""
-        person = {"user": factories.User()["name"], "ignore_auth": False}
+        person: Any = {"user": factories.User()["name"], "ignore_auth": False}
         sent = {"name": factories.Organization.stub().name, "title": "Đơn vị lạ"}
         with pytest.raises(tk.NotAuthorized):
             tk.get_action(action)(person, sent)
