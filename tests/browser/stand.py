@@ -28,6 +28,7 @@ from ckan.lib.search import clear_all
 from ckanext.hcmc_governance.harvesting import demo, importing, mapping
 from ckanext.hcmc_governance.harvesting.publishers import Publishers
 from ckanext.hcmc_governance.harvesting.reading import BadRecord, SourceRecord, read_catalogue
+from ckanext.hcmc_governance.register.service import free_name
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 # Identifiers of the city's portal: the longest title; one without file; three ordinary ones.
@@ -88,7 +89,7 @@ def _records() -> dict[str, SourceRecord]:
 
 def _create(record: SourceRecord, publishers: Publishers, user: str) -> dict[str, Any]:
     package = mapping.to_package(record, publishers.unit(record["publisher"]), "open")
-    package["name"] = importing.free_name(package["title"])
+    package["name"] = free_name(package["title"])
     return tk.get_action("package_create")(importing.writing(user, return_id_only=False), package)
 
 

@@ -14,8 +14,8 @@ SCHEMAS = Path(vocabularies.__file__).parent
 RECORDS = {"dataset": "22.1", "database": "8.3", "data_service": "13.4"}
 ALL = [*RECORDS, "organization", "theme"]
 CORE_PRESETS = {
-    "title", "dataset_slug", "tag_string_autocomplete", "resource_url_upload",
-    "resource_format_autocomplete", "organization_url_upload",
+    "title", "tag_string_autocomplete", "resource_format_autocomplete",
+    "organization_url_upload",
 }  # fmt: skip
 
 

@@ -15,12 +15,10 @@ from ckanext.hcmc_governance.harvesting import addresses, mapping, rules
 from ckanext.hcmc_governance.harvesting.gathering import UNIT, extra
 from ckanext.hcmc_governance.harvesting.reading import SourceRecord
 from ckanext.hcmc_governance.harvesting.upstream import HarvestObject, Object, acting
+from ckanext.hcmc_governance.register.service import free_name
 from ckanext.hcmc_kit.columns import new_id
-from ckanext.hcmc_vietnamese import text
 
 Outcome = Literal["added", "updated", "unchanged"]
-
-_NAME = 100
 
 
 class NotHarvested(LookupError):
@@ -103,22 +101,6 @@ def last_import(harvested: Object) -> Object | None:
 def writing(user: str, **more: Any) -> types.Context:
     """Return the context of a write by the harvest: the only one that sets the source's fields."""
     return acting(user, **{"hcmc_harvested": True, "return_id_only": True, **more})
-
-
-def free_name(title: str) -> str:
-    """Return an address for ``title`` that no record has: the slug, else the slug with a number."""
-    ideal = text.slug(title, max_length=_NAME) or "tap-du-lieu"
-    stem = ideal[: _NAME - 6]
-    taken = set(
-        model.Session.scalars(
-            sa.select(model.Package.name).where(model.Package.name.startswith(stem))
-        )
-    )
-    name, number = ideal, 1
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    return name
 
 
 def _create(work: Work) -> Outcome:

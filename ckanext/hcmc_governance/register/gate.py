@@ -10,7 +10,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.types import Context, FlattenDataDict, FlattenErrorDict
+from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
 from ckanext.hcmc_governance.register import messages, rules, service
 from ckanext.hcmc_kit import clock
@@ -27,6 +27,14 @@ def stored_package(data: FlattenDataDict, context: Context) -> model.Package | N
     """Return the record that an update changes, or ``None`` when a record is created."""
     package = context.get("package")
     return package if package is not None and data.get(("id",)) == package.id else None
+
+
+def stored_file(key: FlattenKey, data: FlattenDataDict, context: Context) -> model.Resource | None:
+    """Return the stored file that a field belongs to, ``None`` for a new file."""
+    package = stored_package(data, context)
+    identifier = data.get((*key[:-1], "id"))
+    files = package.resources if package is not None else ()
+    return next((one for one in files if one.id == identifier), None)
 
 
 def is_harvested(context: Context) -> bool:

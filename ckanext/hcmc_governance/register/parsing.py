@@ -64,6 +64,15 @@ def is_decision(text: str) -> bool:
 
 def is_web_address(text: str) -> bool:
     """Tell whether ``text`` is an http(s) address; internal hosts are fine."""
+    return _is_address(text, ("http", "https"))
+
+
+def is_file_address(text: str) -> bool:
+    """Tell whether ``text`` is an address of a file: http(s), or ftp(s) as old servers have it."""
+    return _is_address(text, ("http", "https", "ftp", "ftps"))
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
     if any(character.isspace() or not character.isprintable() for character in text):
         return False
     try:
@@ -71,4 +80,4 @@ def is_web_address(text: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
+    return parts.scheme in schemes and bool(parts.hostname) and port != 0

@@ -15,12 +15,14 @@ from ckan import model
 
 from ckanext.hcmc_governance.register import rules
 from ckanext.hcmc_schemas import vocabularies
+from ckanext.hcmc_vietnamese import text
 
 DATASET, DATABASE, SERVICE = "dataset", "database", "data-service"
 HARVESTED = "hcmc_harvested"
 CITY_LICENCE, UNKNOWN = "hcmc-open", "unknown"
 PUBLISHED = "active"
 DEFAULT_LEVEL = rules.OPEN
+_NAME_LENGTH = 100  # of core's package.name
 _CORE_FIELDS = ("title", "name", "notes", "owner_org", "license_id", "version", "private", "state")
 
 
@@ -53,6 +55,22 @@ def agency_fields(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields that only agencies may read."""
     marked = (one for one in schema["dataset_fields"] if one.get("hcmc_agencies_only"))
     return tuple(one["field_name"] for one in marked)
+
+
+def free_name(title: str) -> str:
+    """Return an address for ``title`` that no record has: the slug, else the slug with a number."""
+    ideal = text.slug(title, max_length=_NAME_LENGTH) or "tap-du-lieu"
+    stem = ideal[: _NAME_LENGTH - 6]
+    taken = set(
+        model.Session.scalars(
+            sa.select(model.Package.name).where(model.Package.name.startswith(stem))
+        )
+    )
+    name, number = ideal, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    return name
 
 
 def server_fields(fields: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

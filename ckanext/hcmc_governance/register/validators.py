@@ -56,6 +56,20 @@ def hcmc_title(
         raise tk.Invalid(_("Write between %d and %d characters.") % (least, most))
 
 
+def hcmc_name(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Take the address of the page from the title; without one, the title is asked for."""
+    if str(data.get(key) or "").strip():
+        return
+    package = gate.stored_package(data, context)
+    title = text.clean(str(data.get(("title",)) or ""))
+    if package is None and not title:
+        errors[("title",)] = [_("Missing value")]
+        raise tk.StopOnError
+    data[key] = package.name if package is not None else service.free_name(title)
+
+
 def hcmc_unit_title(value: str) -> str:
     """Clean the name of a unit or theme."""
     return text.clean(value)
@@ -106,6 +120,21 @@ def hcmc_url(
         raise tk.Invalid(_("Write a full address that starts with http:// or https://."))
 
 
+def hcmc_file_address(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Ask for an address that is safe to follow; what the source gave may stay."""
+    value = str(data[key]).strip()
+    # Of a file or table that the portal holds, the field is only a name.
+    held = data.get((*key[:-1], "url_type"))
+    if not value or held == "upload" or (held and ":" not in value) or gate.is_harvested(context):
+        return
+    stored = gate.stored_file(key, data, context)
+    kept = stored is not None and stored.url == value
+    if not kept and not parsing.is_file_address(value):
+        raise tk.Invalid(_("Write a full address that starts with http:// or https://."))
+
+
 def hcmc_decision(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
@@ -150,10 +179,8 @@ def hcmc_format(
     value = data.get(key)
     if value is not tk.missing and str(value or "").strip():
         return
-    package = gate.stored_package(data, context)
-    identifier = data.get((*key[:-1], "id"))
-    known = {one.id: one.format for one in package.resources} if package is not None else {}
-    if not gate.is_harvested(context) and (identifier not in known or known[identifier]):
+    stored = gate.stored_file(key, data, context)
+    if not gate.is_harvested(context) and (stored is None or stored.format):
         errors[key].append(_("Name the format of the file, e.g. CSV."))
     keep(key, data, "")
 

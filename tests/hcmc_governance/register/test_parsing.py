@@ -124,6 +124,24 @@ class TestIsWebAddress:
         assert parsing.is_web_address(text) in (True, False)
 
 
+class TestIsFileAddress:
+    """Where a file that the portal does not hold may lie."""
+
+    @pytest.mark.parametrize("text", ["https://a.vn/x.csv", "http://10.0.0.1/x", "ftp://a.vn/x"])
+    def test_addresses(self, text: str) -> None:
+        """The web, and the servers of old."""
+        assert parsing.is_file_address(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "x.csv", "www.a.vn/x.csv", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd",
+         "ftp://", "JavaScript://a.vn/%0aalert(1)"],
+    )  # fmt: skip
+    def test_what_is_none(self, text: str) -> None:
+        """Nothing that runs in the reader's browser, no bare name."""
+        assert not parsing.is_file_address(text)
+
+
 class TestIsAreaCode:
     """Codes of areas keep their leading zeros."""
 

@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.tests import factories, helpers
+
+from ckanext.hcmc_vietnamese import text
+
+from tests.hcmc_governance.register.conftest import unique
 
 pytestmark = pytest.mark.usefixtures("non_clean_db", "themes")
 
@@ -139,6 +144,81 @@ class TestValuesOfAFile:
             access_level="on_request",
         )  # fmt: skip
         assert set(told) == {"access_level"}
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            {"url": "javascript:alert(1)"},
+            {"url": "javascript:alert(1)", "url_type": "datastore"},
+            {"url": "x.csv"},
+            {"url": "www.a.vn/x.csv"},
+        ],
+    )
+    def test_an_address_that_no_reader_should_follow(self, desk: Any, sent: dict[str, str]) -> None:
+        """Only an address of the web is offered for download; the message stands at the field."""
+        draft = desk.draft()
+        assert set(
+            desk.refused("resource_create", package_id=draft["id"], format="CSV", **sent)
+        ) == {"url"}
+
+    def test_addresses_of_the_web_are_taken(self, desk: Any) -> None:
+        """Http and ftp; a table of the portal has a name instead."""
+        draft = desk.draft()
+        for sent in (
+            {"url": "ftp://a.vn/x.csv"},
+            {"url": "https://a.vn/x.csv"},
+            {"url": "_bang", "url_type": "datastore"},
+        ):
+            made = desk.call("resource_create", package_id=draft["id"], format="CSV", **sent)
+            stored = model.Resource.get(made["id"])
+            assert stored is not None
+            assert stored.url == sent["url"]
+
+    def test_what_the_source_gave_may_stay(self, desk: Any) -> None:
+        """A unit can complete a harvested file whose address is odd, but not enter one."""
+        draft = desk.draft()
+        context: Any = {"user": desk.user["name"], "hcmc_harvested": True}
+        made = tk.get_action("resource_create")(
+            context, {"package_id": draft["id"], "url": "tep/x.csv", "format": "CSV"}
+        )
+        stored = model.Resource.get(made["id"])
+        assert stored is not None
+        told = desk.call(
+            "resource_patch", id=made["id"], url=stored.url, name="Danh sách cơ sở khám bệnh"
+        )
+        assert told["name"] == "Danh sách cơ sở khám bệnh"
+        assert set(desk.refused("resource_patch", id=made["id"], url="tep/y.csv")) == {"url"}
+
+
+class TestAddressOfThePage:
+    """The address comes from the title when nobody gives one."""
+
+    def test_it_is_the_title_without_marks(self, desk: Any) -> None:
+        """A program sends a title; the second record of that title gets a number."""
+        title = f"Đường {unique()} ở Quận 1"
+        sent = {"title": title, "owner_org": desk.unit["id"], "state": "draft"}
+        first = desk.call("package_create", **sent)
+        second = desk.call("package_create", **sent, name=" ")
+        assert first["name"] == text.slug(title)
+        assert second["name"] == f"{text.slug(title)}-2"
+
+    def test_it_stays_when_a_record_is_changed(self, desk: Any) -> None:
+        """An update without address keeps the one it has, whatever the title becomes."""
+        draft = desk.draft()
+        told = desk.call(
+            "package_update", id=draft["id"], title="Tên khác hẳn", owner_org=desk.unit["id"],
+            type="dataset", state="draft",
+        )  # fmt: skip
+        assert (told["name"], told["title"]) == (draft["name"], "Tên khác hẳn")
+
+    @pytest.mark.parametrize("kind", ["dataset", "database", "data-service"])
+    def test_without_a_title_the_title_is_asked_for(self, desk: Any, kind: str) -> None:
+        """An empty form is told what is missing: the title, not the address made of it."""
+        told = desk.refused(
+            "package_create", type=kind, title=" ", name="", owner_org=desk.unit["id"],
+            state="draft",
+        )  # fmt: skip
+        assert set(told) == {"title"}
 
 
 class TestValuesOfADatabase:
