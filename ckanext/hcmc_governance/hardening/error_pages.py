@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -33,6 +34,8 @@ SERVER_FAULT = 500
 SHELL_ERRORS = (SQLAlchemyError, redis.RedisError, jinja2.TemplateError)
 SEARCH_ERRORS = (SolrConnectionError, SearchIndexError)
 TEMPLATE = "error_document_template.html"
+# A sentence of core that no translation reaches.
+PAGE_NUMBER = re.compile(r'"\w+" parameter must be a positive integer')
 BARE_TEMPLATE = "hcmc_governance/hardening/bare_error.html"
 
 
@@ -101,8 +104,7 @@ def _answer(error: HTTPException, *, search: bool = False, forged: bool = False)
 def _page(error: HTTPException, code: int, *, search: bool, forged: bool) -> str:
     shown = {
         "code": code,
-        # Werkzeug's own sentences are English and say nothing a reader can act on.
-        "content": "" if _is_stock(error) else error.description,
+        "content": _reason(error),
         "search_down": search,
         "forged": forged,
         "show_login_redirect_link": code in (401, 403) and _is_anonymous(),
@@ -113,6 +115,19 @@ def _page(error: HTTPException, code: int, *, search: bool, forged: bool) -> str
         log.exception("the error page cannot be shown in the portal's shell")
         model.Session.rollback()
         return flask.current_app.jinja_env.get_template(BARE_TEMPLATE).render(shown)
+
+
+def _reason(error: HTTPException) -> str:
+    """Return what core says of this error, put right where it says it wrongly."""
+    # Werkzeug's own sentences are English and say nothing a reader can act on.
+    if _is_stock(error):
+        return ""
+    told = str(error.description or "")
+    if PAGE_NUMBER.fullmatch(told):
+        return tk._("The page number in the address must be a whole number above zero.")
+    if told == tk._("Group not found") and tk.request.blueprint == "organization":
+        return tk._("Organization not found")
+    return told
 
 
 def _sentences(told: Any) -> Iterator[str]:

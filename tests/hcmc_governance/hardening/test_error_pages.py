@@ -63,12 +63,29 @@ class TestNotFound:
             page, _ = error_pages.http_error(NotFound("Không tìm thấy tập dữ liệu"))
         assert "Không tìm thấy tập dữ liệu" in page
 
+    def test_a_missing_unit_is_called_a_unit(self, app):
+        """Core calls it a group, which is a topic here."""
+        assert "Không tìm thấy đơn vị" in error_text(app.get("/organization/khong-co"))
+        assert "Không tìm thấy chủ đề" in error_text(app.get("/group/khong-co"))
+
     def test_api_answers_json(self, app):
         """An unknown address below /api gives JSON."""
         answer = app.get("/api/3/khong-co")
         assert answer.status_code == 404
         assert answer.json["success"] is False
         assert answer.json["error"]["__type"] == "Not Found"
+
+
+class TestPageNumber:
+    """400 for a page that is no number."""
+
+    @pytest.mark.parametrize("number", ["abc", "0", "-1"])
+    def test_it_is_said_in_words(self, app, number: str):
+        """Core's sentence is English on every page and names the parameter only."""
+        answer = app.get(f"/dataset/?page={number}")
+        assert answer.status_code == 400
+        assert "Số trang" in error_text(answer)
+        assert "parameter" not in answer.body
 
 
 class TestForbidden:
