@@ -23,7 +23,10 @@ _RESOURCE_KEYS = (
     "Datastore contains all records of source file", "On same domain", "True", "False",
 )  # fmt: skip
 # scheming/snippets/errors.html: keys of errors that are no fields of the schema
-_ERROR_KEYS = ("resources", "extras", "groups", "name", "owner_org", "private", "tags", "type")
+_ERROR_KEYS = (
+    "resources", "extras", "groups", "name", "owner_org", "private", "tags", "type",
+    "upload",
+)  # fmt: skip
 # ckanext.activity.logic.validators.object_id_validators, as activity_type_selector.html shows them
 _ACTIVITIES = {
     "Package": ("New", "Changed", "Deleted"),

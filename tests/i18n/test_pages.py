@@ -150,6 +150,18 @@ class TestPages:
         """A form with wrong values comes back with Vietnamese messages."""
         assert scan(FORMS, signed_in=True, forms=True) == {}
 
+    def test_another_persons_account(self, app, records):
+        """The heading over the new password, which core joins from English pieces."""
+        other = factories.User()["name"]
+        page = app.get(f"/user/edit/{other}", headers={"Authorization": records["token"]}).body
+        assert f"Đổi mật khẩu của {other}" in page
+
+    def test_units_are_offered_by_name(self, app, records):
+        """The form of a harvest source shows the name of a unit, not its address."""
+        page = app.get("/harvest/new", headers={"Authorization": records["token"]}).body
+        assert f"{UNIT}</option>" in page
+        assert f">{records['unit']}</option>" not in page
+
     def test_the_english_side_is_english(self, app, records, scanner):
         """The scanner finds English where it belongs, so an empty finding means something."""
         page = app.get("/en/dataset/").body.replace('lang="en"', 'lang="vi"')

@@ -66,6 +66,14 @@ class TestNewForm:
         assert "cc-by" not in page
         assert "opendatacommons" not in page
 
+    @pytest.mark.parametrize("kind", SECTIONS)
+    def test_open_terms_stand_under_open_data_only(
+        self, app: Any, signed_in: dict[str, str], kind: str
+    ) -> None:
+        """A database or service is not given under the terms of open data."""
+        page = app.get(f"/{kind}/new", headers=signed_in).body
+        assert ("Dữ liệu mở của Thành phố được cung cấp theo" in page) is (kind == "dataset")
+
     def test_no_choice_of_visibility(self, app: Any, signed_in: dict[str, str]) -> None:
         """The level decides who sees a record."""
         assert 'name="private"' not in app.get("/dataset/new", headers=signed_in).body
@@ -126,6 +134,22 @@ class TestPublishingByForm:
         assert page.status_code == 200
         for field in ("frequency", "notes"):
             assert f"/dataset/edit/{name}#field-{field}" in page.body
+
+    def test_a_refused_file_is_named_in_words(
+        self, app: Any, signed_in: dict[str, str], entered: dict[str, Any]
+    ) -> None:
+        """The summary names the part of the form as a person knows it."""
+        post(app, "/dataset/new", signed_in, entered)
+        file = {
+            "id": "", "save": "again", "name": "Trang", "url": "", "format": "",
+            "upload": (io.BytesIO(b"<p>"), "trang.html"),
+        }  # fmt: skip
+        page = app.post(
+            f"/dataset/{entered['name']}/resource/new", headers=signed_in, data=file,
+            content_type="multipart/form-data", follow_redirects=False,
+        ).body  # fmt: skip
+        assert "Tệp tải lên: Không tải lên được tệp loại «html»" in page
+        assert 'value="Trang"' in page
 
     def test_a_wrong_value_is_named_beside_its_field(
         self, app: Any, signed_in: dict[str, str], entered: dict[str, Any]
