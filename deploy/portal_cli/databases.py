@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from portal_cli import commands, ini, jsonfile, parts, secretstore, stamps
+from portal_cli import commands, ini, inside, parts, secretstore, stamps
 from portal_cli.ini import Services
 from portal_cli.layout import Layout
 from portal_cli.messages import Text
@@ -39,23 +39,14 @@ def setup(layout: Layout, translate: bool) -> str | None:
 
     :param translate: whether to make the words of the pages' scripts anew, too.
     """
-    result = layout.home / "setup.json"
     password = secretstore.password()
     request = {
         "ini": str(layout.owner_ini),
-        "result": str(result),
         "admin": {**ADMIN, "password": password},
         "translations": translate,
     }
-    commands.run(
-        [str(layout.python), str(layout.deploy / "inside" / "setup_ckan.py")],
-        layout.logs / "setup.log",
-        what=Text("không tạo được các bảng dữ liệu", "the migrations failed"),
-        environment=parts.environment(layout),
-        text=json.dumps(request),
-    )
-    answer = jsonfile.read(result)
-    result.unlink()
+    failed = Text("không tạo được các bảng dữ liệu", "the migrations failed")
+    answer = inside.ask(layout, "setup_ckan.py", request, "setup.log", failed)
     return password if answer.get("administrator_created") else None
 
 

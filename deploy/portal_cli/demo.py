@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from portal_cli import jsonfile, parts, processes, secretstore
-from portal_cli.commands import run
+from portal_cli import inside, parts, processes, secretstore
 from portal_cli.layout import Layout
 from portal_cli.messages import PortalError, Text, say
 
@@ -18,24 +15,14 @@ def add(layout: Layout) -> None:
             Text("cổng chưa chạy", "the portal is not running"),
             Text("./portal start, rồi ./portal demo", "./portal start, then ./portal demo"),
         )
-    result = layout.home / "demo.json"
     password = secretstore.password()
     request = {
         "ini": str(layout.ini),
         "people": str(layout.checkout / "demo" / "people.yaml"),
         "password": password,
-        "result": str(result),
     }
-    run(
-        [str(layout.python), str(layout.deploy / "inside" / "demo_people.py")],
-        layout.logs / "demo.log",
-        what=Text("không thêm được người dùng mẫu", "the demo people were not added"),
-        environment=parts.environment(layout),
-        text=json.dumps(request),
-    )
-    answer = jsonfile.read(result)
-    result.unlink()
-    _tell(answer, password)
+    failed = Text("không thêm được người dùng mẫu", "the demo people were not added")
+    _tell(inside.ask(layout, "demo_people.py", request, "demo.log", failed), password)
 
 
 def _tell(answer: dict[str, list[str]], password: str) -> None:

@@ -13,6 +13,7 @@ LOOPBACK = "127.0.0.1"
 PREFERRED = {"postgres": 15500, "redis": 16500, "solr": 18500, "catalogue": 15600}
 WEB = 5000
 SPAN = 400
+HIGHEST = 65535
 
 
 def is_free(port: int) -> bool:
@@ -55,6 +56,11 @@ def choose(kept: Mapping[str, int], ours: Iterable[str] = ()) -> dict[str, int]:
 
 def web(port: int, running: bool = False) -> int:
     """Return the web port if it may be used; a taken one is named with its remedy."""
+    if not 0 < port <= HIGHEST:
+        raise PortalError(
+            Text(f"không có cổng {port}", f"there is no port {port}"),
+            Text(f"chọn số từ 1 đến {HIGHEST}", f"choose a number from 1 to {HIGHEST}"),
+        )
     if running or is_free(port):
         return port
     other = first_free(port + 1)

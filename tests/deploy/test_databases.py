@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from setup_ckan import build_translations
@@ -30,7 +31,7 @@ def requests(layout, monkeypatch):
         if request["translations"]:
             databases.translations(layout).mkdir(parents=True, exist_ok=True)
         answer = {"administrator_created": len(asked) == 1, "times": {}}
-        (layout.home / "setup.json").write_text(json.dumps(answer))
+        Path(request["result"]).write_text(json.dumps(answer))
 
     monkeypatch.setattr(commands, "run", run)
     return asked
@@ -95,7 +96,7 @@ class TestMigrate:
 
     def test_the_answer_is_not_left_behind(self, layout, requests):
         migrate(layout)
-        assert not (layout.home / "setup.json").exists()
+        assert not Path(requests[0]["result"]).exists()
 
 
 class TestTranslationsKey:

@@ -57,6 +57,15 @@ class TestWeb:
         assert caught.value.remedy.vi.startswith("./portal start --port ")
         assert ports.is_free(int(caught.value.remedy.vi.rsplit(" ", 1)[1]))
 
+    @pytest.mark.parametrize("port", [-1, 0, 65536, 99999])
+    def test_a_number_that_is_no_port(self, port):
+        """It is told in both languages, with what may be chosen."""
+        with pytest.raises(PortalError) as caught:
+            ports.web(port)
+        assert str(port) in caught.value.what.vi
+        assert str(port) in caught.value.what.en
+        assert "65535" in caught.value.remedy.vi
+
     def test_our_own_running_web_server_is_no_obstacle(self, taken):
         assert ports.web(taken, running=True) == taken
 

@@ -91,6 +91,9 @@ def build(source: bytes) -> bytes:
 def synonyms(words: Words) -> list[str]:
     """Return the rules of ``synonyms.txt``: a long form also stands for its short ones.
 
+    An abbreviation in a record also stands for its long forms. An everyday word does not: it
+    is wider than the official terms it leads to.
+
     They are applied to folded tokens, so both sides are folded. A long form that contains
     another one carries its short forms too: the filter takes the longest match only.
     """
@@ -104,6 +107,10 @@ def synonyms(words: Words) -> list[str]:
         inner = [other for other in sorted(short) if f" {other} " in f" {form} "]
         added = dict.fromkeys(word for other in [form, *inner] for word in short[other])
         rules.append(f"{form} => {', '.join([form, *added])}")
+    for word in sorted(words.abbreviations):
+        long = [_folded(form) for form in words.abbreviations[word]]
+        if _folded(word) not in short:
+            rules.append(f"{_folded(word)} => {', '.join([_folded(word), *long])}")
     return rules
 
 

@@ -20,7 +20,7 @@ class TestRefuseUnsafe:
 
     def test_tests_run_with_safe_settings(self):
         """The settings of the suite itself need no exception."""
-        checks.refuse_unsafe(tk.config)
+        assert checks.refuse_unsafe(tk.config) is None
 
     @pytest.mark.parametrize(
         ("key", "value"),

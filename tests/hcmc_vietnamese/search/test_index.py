@@ -122,6 +122,11 @@ class TestWords:
         """The record carries the long form, the reader types the short one."""
         assert analysed(shelf, title, query)
 
+    @pytest.mark.parametrize("query", ["ủy ban nhân dân", "uy ban nhan dan", "Uỷ ban nhân dân"])
+    def test_long_form_finds_short_form(self, shelf, query: str) -> None:
+        """The record carries the short form only, the reader types the long one."""
+        assert analysed(shelf, "Quyết định của UBND", query)
+
     def test_short_form_in_the_record(self, shelf) -> None:
         """A record that itself carries the short form is found too."""
         assert analysed(shelf, "Quyết định của UBND", "ubnd")

@@ -103,7 +103,15 @@ class TestSynonyms:
     def test_folded_on_both_sides(self) -> None:
         """The filter comes after folding: «đăng ký» is «dang ki» there."""
         lists = _words(abbreviations={"đkkd": ("đăng ký kinh doanh",)})
-        assert solr_conf.synonyms(lists) == ["dang ki kinh doanh => dang ki kinh doanh, dkkd"]
+        assert solr_conf.synonyms(lists) == [
+            "dang ki kinh doanh => dang ki kinh doanh, dkkd",
+            "dkkd => dkkd, dang ki kinh doanh",
+        ]
+
+    def test_everyday_word_does_not_stand_for_the_official_term(self) -> None:
+        """«khách sạn» leads to «cơ sở lưu trú», which is more than hotels."""
+        lists = _words(everyday={"khách sạn": ("cơ sở lưu trú",)})
+        assert solr_conf.synonyms(lists) == ["co so luu tru => co so luu tru, khach san"]
 
     def test_longer_form_carries_the_inner_one(self) -> None:
         """The longest match wins, so it must not hide the shorter one."""
