@@ -72,6 +72,11 @@ def product_modules() -> list[Path]:
     ]
 
 
+def room(plugin: str, subject: str) -> Path:
+    """Return the folder of a subject; a dot in its name is a room within a subject."""
+    return ROOT / "ckanext" / plugin / subject.replace(".", "/")
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function of a subject's file."""
@@ -103,7 +108,7 @@ def public_functions(file: str) -> Iterator[Function]:
     """Yield the public functions of all subjects' files of that name."""
     for plugin, subjects in PLUGINS.items():
         for subject in subjects.names:
-            path = ROOT / "ckanext" / plugin / subject / f"{file}.py"
+            path = room(plugin, subject) / f"{file}.py"
             if path.is_file():
                 for node in parsed(path).body:
                     if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):

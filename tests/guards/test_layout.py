@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from house_tree import PLUGINS, ROOT, files, files_in, parsed, product_modules, short
+from house_tree import PLUGINS, ROOT, files, files_in, parsed, product_modules, room, short
 
 MODULE_LINES = 300
 FUNCTION_LINES = 50
@@ -117,9 +117,11 @@ class TestHabits:
         """A subject's folder that subjects.py does not name would be dead."""
         folder = ROOT / "ckanext" / plugin
         found = {
-            path.parent.name
+            path.parent.relative_to(folder).as_posix().replace("/", ".")
             for path in files()
-            if path.parent.parent == folder and path.stem in ROOMS - {"__init__"}
+            if folder in path.parent.parents
+            and path.suffix == ".py"
+            and path.stem in ROOMS - {"__init__"}
         }
         assert found <= set(PLUGINS[plugin].names)
 
@@ -127,7 +129,7 @@ class TestHabits:
     def test_hooks_rules_and_schemas_lie_in_their_rooms(self, plugin: str):
         """A listed subject exists as a package."""
         for subject in PLUGINS[plugin].names:
-            assert (ROOT / "ckanext" / plugin / subject / "__init__.py").is_file(), subject
+            assert (room(plugin, subject) / "__init__.py").is_file(), subject
 
 
 class TestWords:

@@ -1,0 +1,1 @@
+"""Many records completed from one workbook: looked at first, then applied."""

@@ -1,0 +1,1 @@
+"""What units owe beyond one record: services for databases, integration, progress."""

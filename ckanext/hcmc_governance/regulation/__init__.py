@@ -1,0 +1,1 @@
+"""The regulation as versioned data: articles, roles, deadlines, readings."""

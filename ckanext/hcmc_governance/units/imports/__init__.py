@@ -1,0 +1,1 @@
+"""Units from a spreadsheet: looked at first, then applied."""
