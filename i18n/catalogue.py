@@ -1,7 +1,8 @@
 """Keeps the Vietnamese catalogue whole: ``python -m ckanext.hcmc_i18n.catalogue COMMAND``.
 
 ``extract`` brings the template (``.pot``) and the catalogue (``.po``) up to date with the sources,
-``compile`` writes the ``.mo``, ``check`` names everything that is missing or wrong.
+``compile`` writes the ``.mo``, ``check`` names everything that is missing or wrong. The English
+catalogue beside it follows by rule (:mod:`english`).
 
 The catalogue carries what CKAN's own Vietnamese lacks, and what it says worse than it should. A
 string that CKAN translates well is left to CKAN: to correct one, add it to the ``.po`` by hand.
@@ -17,6 +18,7 @@ import polib
 
 import ckan
 
+from . import english
 from .rules import complaints
 from .sources import PACKAGES, Message, messages
 
@@ -25,6 +27,8 @@ DOMAIN = "ckanext-hcmc"
 POT = FOLDER / f"{DOMAIN}.pot"
 PO = FOLDER / "vi" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
+ENGLISH_PO = FOLDER / "en" / "LC_MESSAGES" / f"{DOMAIN}.po"
+ENGLISH_MO = ENGLISH_PO.with_suffix(".mo")
 HEADER = "Strings of the data portal: what CKAN and its extensions leave untranslated, and our own."
 # No dates: an extraction that changes no string changes no file.
 METADATA = {
@@ -132,6 +136,11 @@ def _stale(found: list[Message]) -> list[str]:
         lines.append(f"{POT.name} is out of date: run extract")
     if not MO.exists() or MO.read_bytes() != polib.pofile(str(PO)).to_binary():
         lines.append(f"{MO.name} is out of date: run compile")
+    wanted_english = english.entries(messages())
+    if not ENGLISH_PO.exists() or ENGLISH_PO.read_text("utf-8") != _written(wanted_english):
+        lines.append(f"en/{PO.name} is out of date: run extract")
+    elif not ENGLISH_MO.exists() or ENGLISH_MO.read_bytes() != wanted_english.to_binary():
+        lines.append(f"en/{MO.name} is out of date: run compile")
     return lines
 
 
@@ -152,6 +161,8 @@ def extract_command() -> None:
     POT.write_text(_written(template(found)), encoding="utf-8")
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_text(_written(catalogue), encoding="utf-8")
+    ENGLISH_PO.parent.mkdir(parents=True, exist_ok=True)
+    ENGLISH_PO.write_text(_written(english.entries(messages())), encoding="utf-8")
     missing = [entry.msgid for entry in catalogue if not text(entry)]
     click.echo(f"{len(found)} strings, {len(missing)} without a translation")
     for msgid in missing:
@@ -162,6 +173,7 @@ def extract_command() -> None:
 def compile_command() -> None:
     """Write the compiled catalogue that the portal loads."""
     polib.pofile(str(PO)).save_as_mofile(str(MO))
+    polib.pofile(str(ENGLISH_PO)).save_as_mofile(str(ENGLISH_MO))
 
 
 @main.command("check")
