@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -10,12 +11,10 @@ from dominate import tags
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.hcmc_governance.front import rules, service
+from ckanext.hcmc_governance.front import pictures, rules, service
 from ckanext.hcmc_governance.register.service import record_schema
 from ckanext.hcmc_kit import clock
 from ckanext.hcmc_schemas import vocabularies
-
-_BAR_HEIGHT = 64
 
 
 def hcmc_overview(newest: int = 6) -> service.Overview:
@@ -23,18 +22,47 @@ def hcmc_overview(newest: int = 6) -> service.Overview:
     return service.overview(tk.h.default_package_type(), newest)
 
 
-def hcmc_weeks(counts: Mapping[str, int], number: int = 52) -> list[dict[str, Any]]:
-    """Return the bars of the picture of updates, oldest week first.
+def hcmc_weeks(counts: Mapping[str, int], number: int = 52) -> list[rules.Week]:
+    """Return the weeks of the picture of updates, oldest first: ``monday`` and ``count``."""
+    return rules.last_weeks(counts, clock.today(tk.h.get_display_timezone()), number)
 
-    :returns: per week ``key``, ``monday`` (date), ``count`` and ``height`` (0 to 64).
-    """
-    today = clock.today(tk.h.get_display_timezone())
-    weeks = rules.last_weeks(counts, today, number)
-    heights = rules.bar_heights([week.count for week in weeks], _BAR_HEIGHT)
-    return [
-        {"key": week.key, "monday": week.monday, "count": week.count, "height": height}
-        for week, height in zip(weeks, heights, strict=True)
-    ]
+
+def hcmc_strip(slots: Sequence[Mapping[str, Any]], places: int) -> pictures.Strip:
+    """Return the drawing of the update strip: ``width`` and ``shapes`` (result and path)."""
+    return pictures.strip(slots, places)
+
+
+def hcmc_bars(counts: Sequence[int], recent: int = 5) -> pictures.Bars:
+    """Return the drawing of bars: ``width``, ``earlier`` and ``recent`` (paths)."""
+    return pictures.bars(counts, recent)
+
+
+def hcmc_share(done: int, total: int) -> int:
+    """Return ``done`` of ``total`` in whole per cent; 100 only when nothing is left."""
+    return pictures.share(done, total)
+
+
+def hcmc_heat_step(value: Any) -> int | None:
+    """Return the tone of a figure in per cent, 0 (good) to 4; ``None`` when it is no figure."""
+    return pictures.heat_step(value) if pictures.is_number(value) else None
+
+
+def hcmc_relations(
+    columns: Sequence[Mapping[str, Any]], links: Sequence[tuple[str, str]]
+) -> pictures.Relations:
+    """Return the drawing of boxes in columns: ``rows``, ``columns`` and ``wires`` between them."""
+    return pictures.relations(columns, links)
+
+
+def hcmc_last_day(end: dt.date | str | None) -> dt.date | None:
+    """Return the last day of a period that ends before ``end``; ``None`` without an end."""
+    return rules.last_day(end) if end else None
+
+
+def hcmc_period(start: dt.date | str, end: dt.date | str) -> str:
+    """Return the days of a period that ends before ``end``: its first and last, or its only one."""
+    first, last = tk.h.hcmc_date(start), tk.h.hcmc_date(rules.last_day(end))
+    return first if first == last else f"{first} – {last}"
 
 
 def hcmc_data_moment(record: Mapping[str, Any]) -> str | None:

@@ -63,18 +63,18 @@ def first_monday(today: dt.date, number: int) -> dt.date:
     return today - dt.timedelta(days=today.weekday(), weeks=number - 1)
 
 
+def last_day(end: dt.date | str) -> dt.date:
+    """Return the last day of a period that ends before ``end`` (periods are half-open)."""
+    day = dt.date.fromisoformat(end[:10]) if isinstance(end, str) else end
+    return day - dt.timedelta(days=1)
+
+
 def asked_weeks(value: Any) -> int | None:
     """Return the number of weeks that a reader asks for (1 to 520), or ``None`` if it is none."""
     text = str(value or "")
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_WEEKS))):
         return None
     return int(text) if 1 <= int(text) <= _MOST_WEEKS else None
-
-
-def bar_heights(counts: Sequence[int], full: int) -> list[int]:
-    """Return bar heights of 0 to ``full``: in proportion, never invisible for a count above 0."""
-    largest = max(counts, default=0)
-    return [max(3, round(full * one / largest)) if one else 0 for one in counts]
 
 
 def file_formats(record: Mapping[str, Any]) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import flask
 import pytest
 from bs4 import BeautifulSoup
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.hcmc_governance.front import helpers
+from ckanext.hcmc_governance.front import helpers, rules
 from ckanext.hcmc_kit import clock
 
 
@@ -34,13 +35,76 @@ class TestWeeks:
         with clock.moved_to(dt.datetime(2026, 11, 22, 17, 30, tzinfo=dt.UTC)):
             bars = helpers.hcmc_weeks({"2026-W48": 4, "2026-W10": 1})
         assert len(bars) == 52
-        assert bars[-1] == {
-            "key": "2026-W48",
-            "monday": dt.date(2026, 11, 23),
-            "count": 4,
-            "height": 64,
-        }
-        assert sorted({bar["height"] for bar in bars}) == [0, 16, 64]
+        assert bars[-1] == rules.Week("2026-W48", dt.date(2026, 11, 23), 4)
+        assert sorted({bar.count for bar in bars}) == [0, 1, 4]
+
+
+class TestPictures:
+    """What the macros of the pictures ask for."""
+
+    def test_a_period_ends_before_its_end(self) -> None:
+        """Its last day is shown; a period of one day is one day."""
+        assert helpers.hcmc_period("2026-10-01", "2026-11-01") == "01/10/2026 – 31/10/2026"
+        assert helpers.hcmc_period("2026-10-01", "2026-10-02") == "01/10/2026"
+        assert helpers.hcmc_last_day("2026-11-01") == dt.date(2026, 10, 31)
+        assert helpers.hcmc_last_day(None) is None
+
+    def test_heat(self) -> None:
+        """A cell without figure has no tone."""
+        assert helpers.hcmc_heat_step(71) == 2
+        assert helpers.hcmc_heat_step(None) is None
+
+    @pytest.mark.usefixtures("with_request_context")
+    def test_strip_has_its_table(self) -> None:
+        """The picture says in words what it shows; behind it periods newest first, no ticks."""
+        slots = [
+            {"start": "2026-09-01", "end": "2026-10-01", "grace_end": "2026-10-08",
+             "met_on": "2026-09-20", "result": "on_time", "label": "Đúng hạn"},
+            {"start": "2026-10-01", "end": "2026-11-01", "grace_end": "2026-11-08",
+             "met_on": None, "result": "missed", "label": "Không cập nhật"},
+        ]  # fmt: skip
+        template = (
+            "{% from 'hcmc_governance/pictures/strip.html' import strip %}"
+            "{{ strip(slots, 'Một kỳ <đúng hạn>', title='Lịch sử') }}"
+        )
+        shown = BeautifulSoup(flask.render_template_string(template, slots=slots), "html.parser")
+        picture = shown.select_one("svg[role=img]")
+        assert picture is not None
+        assert picture["aria-label"] == "Một kỳ <đúng hạn>"
+        rows = [
+            [cell.get_text(strip=True) for cell in row.select("th, td")]
+            for row in shown.select("details tbody tr")
+        ]
+        assert rows == [
+            ["01/10/2026 – 31/10/2026", "07/11/2026", "–", "Không cập nhật"],
+            ["01/09/2026 – 30/09/2026", "07/10/2026", "20/09/2026", "Đúng hạn"],
+        ]
+        assert [one["scope"] for one in shown.select("details th")] == ["col"] * 4 + ["row"] * 2
+
+    @pytest.mark.usefixtures("with_request_context")
+    def test_every_picture_renders(self) -> None:
+        """Bars, progress, relations and heat, each with words for those who do not see it."""
+        template = """
+            {% from 'hcmc_governance/pictures/bars.html' import bars %}
+            {% from 'hcmc_governance/pictures/progress.html' import progress %}
+            {% from 'hcmc_governance/pictures/relations.html' import relations %}
+            {% from 'hcmc_governance/pictures/heat.html' import heat %}
+            {{ bars([1, 2], [('a', 1)], 'B', ('x', 'y')) }}{{ progress(1, 2, 'P') }}
+            {{ relations(columns, [('a', 'b')], 'R', nested) }}
+            {{ heat(['u', '1'], [{'title': 't', 'url': '/t', 'cells': [30, none]}], 'H') }}"""
+        node = {"id": "a", "title": "A", "url": "/a"}
+        child = {"id": "b", "title": "B", "url": "/b"}
+        columns = [{"title": "x", "nodes": [node]}, {"title": "y", "nodes": [child]}]
+        shown = BeautifulSoup(
+            flask.render_template_string(
+                template, columns=columns, nested=[{**node, "children": [child]}]
+            ),
+            "html.parser",
+        )
+        assert [one.get_text(strip=True) for one in shown.select("figcaption")] == list("BPRH")
+        assert [one["href"] for one in shown.select(".hcm-relations a")] == ["/a", "/b"]
+        assert shown.select_one("details li li a[href='/b']")
+        assert [one.get("class") for one in shown.select(".hcm-heat td")] == [["is-4"], None]
 
 
 class TestFileSize:

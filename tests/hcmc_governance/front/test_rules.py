@@ -119,23 +119,14 @@ class TestAskedWeeks:
         assert rules.asked_weeks(text) in {None, *range(1, 521)}
 
 
-class TestBarHeights:
-    """Bars in proportion."""
+class TestLastDay:
+    """Periods end before a day."""
 
-    def test_the_largest_is_full_and_nothing_is_nothing(self) -> None:
-        """One of a hundred still shows."""
-        assert rules.bar_heights([0, 1, 50, 100], 64) == [0, 3, 32, 64]
-        assert rules.bar_heights([], 64) == []
-        assert rules.bar_heights([0, 0], 64) == [0, 0]
-
-    @given(st.lists(st.integers(0, 10_000), max_size=60))
-    def test_order_is_kept(self, counts: list[int]) -> None:
-        """More records, never a lower bar."""
-        heights = rules.bar_heights(counts, 64)
-        pairs = sorted(zip(counts, heights, strict=True))
-        assert [height for _, height in pairs] == sorted(heights)
-        assert all(0 <= height <= 64 for height in heights)
-        assert all((height > 0) == (count > 0) for count, height in pairs)
+    def test_days_and_texts(self) -> None:
+        """The end itself belongs to the next period."""
+        assert rules.last_day("2026-11-01") == dt.date(2026, 10, 31)
+        assert rules.last_day("2026-03-01T00:00:00") == dt.date(2026, 2, 28)
+        assert rules.last_day(dt.date(2024, 3, 1)) == dt.date(2024, 2, 29)
 
 
 class TestFiles:
