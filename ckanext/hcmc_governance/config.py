@@ -65,3 +65,13 @@ def harvest_timeout() -> int:
 def harvest_max_size() -> int:
     """Return the megabytes that a document of a source may have at most."""
     return tk.config[f"{PREFIX}.harvesting.max_size"]
+
+
+def regulation_folder() -> str:
+    """Return the folder of further decisions (YAML), or an empty text."""
+    return tk.config[f"{PREFIX}.regulation.folder"]
+
+
+def regulation_readings() -> list[str]:
+    """Return the readings that the operator chose, each as ``A12=lenient``."""
+    return tk.config[f"{PREFIX}.regulation.readings"]
