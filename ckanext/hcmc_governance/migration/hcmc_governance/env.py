@@ -11,8 +11,14 @@ PLUGIN = Path(__file__).parent.name
 VERSION_TABLE = f"{PLUGIN}_alembic_version"
 
 
+# The journal has metadata of its own.
+JOURNAL = f"{PLUGIN}_journal"
+
+
 def is_ours(_thing, name, kind, _reflected, _compare_to):
-    return name.startswith(PLUGIN) if kind == "table" else True
+    if kind != "table":
+        return True
+    return name.startswith(PLUGIN) and name != JOURNAL
 
 
 def run(**how):
