@@ -14,6 +14,7 @@ SUBJECTS = Subjects(
         "regulation",
         "audit",
         "units",
+        "units.focal_points",
         "units.imports",
         "register",
         "register.completion",

@@ -1,0 +1,1 @@
+"""Focal points of a unit: one leader and one technical contact for each direction."""

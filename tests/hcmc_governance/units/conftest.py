@@ -1,0 +1,52 @@
+"""Units, people and days of their own for each test."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import ckan.plugins.toolkit as tk
+from ckan.tests import factories
+
+
+def day(text: str) -> dt.date:
+    """Return a day from ISO text."""
+    return dt.date.fromisoformat(text)
+
+
+@pytest.fixture
+def new_unit(non_clean_db: None) -> Callable[..., str]:
+    """Make a unit and return its id."""
+
+    def make(**values: Any) -> str:
+        slug = f"don-vi-{uuid.uuid4().hex[:10]}"
+        given = {"name": slug, "title": f"Sở {slug}", "kind": "department", **values}
+        context: Any = {"ignore_auth": True, "user": site_user()}
+        return tk.get_action("organization_create")(context, given)["id"]
+
+    return make
+
+
+def site_user() -> str:
+    """Return the name of the account of the portal itself."""
+    return tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+
+
+@pytest.fixture
+def new_person(non_clean_db: None) -> Callable[..., dict[str, Any]]:
+    """Make a person and put them into units: ``new_person((unit, "admin"), …)``."""
+
+    def make(*memberships: tuple[str, str]) -> dict[str, Any]:
+        user = factories.User()
+        for unit, role in memberships:
+            tk.get_action("organization_member_create")(
+                {"ignore_auth": True, "user": site_user()},
+                {"id": unit, "username": user["name"], "role": role},
+            )
+        return user
+
+    return make
