@@ -2,6 +2,9 @@
 
 A cell is text, a number, a day, a moment, a truth value or empty. Text that a spreadsheet would
 run as a formula stays text (OWASP, CSV injection); numbers stay numbers.
+
+:func:`chunks` gives a file piece by piece: rows are read once and not kept, so that a table of any
+length needs the memory of a few rows (DOCX apart, which is for short tables).
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import IO, Any, Generic, Protocol, TypeVar
 
 import xlsxwriter
 from docx import Document
@@ -71,10 +75,10 @@ class Table(Generic[Row]):
 
 
 class Writer(Protocol):
-    """Writes a whole table into the bytes of one file."""
+    """Writes a whole table into the bytes of one file, piece by piece."""
 
-    def __call__(self, table: Table[Any]) -> bytes:
-        """Return the file."""
+    def __call__(self, table: Table[Any]) -> Iterator[bytes]:
+        """Yield the file."""
         ...
 
 
@@ -85,6 +89,18 @@ def write(table: Table[Any], form: str) -> bytes:
     :raises FormatUnknown: for another form.
     :raises TableTooLarge: when the format cannot hold it.
     """
+    return b"".join(chunks(table, form))
+
+
+def chunks(table: Table[Any], form: str) -> Iterator[bytes]:
+    """Yield the table as a file in pieces; the rows are read as the pieces are asked for.
+
+    A workbook is written whole, on disk, before its first piece comes.
+
+    :param form: a key of :data:`FORMS`.
+    :raises FormatUnknown: at once, for another form.
+    :raises TableTooLarge: with the piece that the format cannot hold.
+    """
     try:
         writer = FORMS[form].writer
     except KeyError:
@@ -92,45 +108,67 @@ def write(table: Table[Any], form: str) -> bytes:
     return writer(table)
 
 
-def to_csv(table: Table[Any]) -> bytes:
-    """Return RFC 4180 CSV in UTF-8 with a byte order mark, so that Excel reads Vietnamese."""
+def csv_chunks(table: Table[Any]) -> Iterator[bytes]:
+    """Yield RFC 4180 CSV in UTF-8 with a byte order mark, so that Excel reads Vietnamese."""
     held = io.StringIO(newline="")
     writer = csv.writer(held, lineterminator="\r\n")
+    yield b"\xef\xbb\xbf"
     writer.writerow(_harmless(column.heading) for column in table.columns)
     for line in table.lines():
         writer.writerow(_plain(cell, table) for cell in line)
-    return held.getvalue().encode("utf-8-sig")
+        if held.tell() > PIECE:
+            yield _taken(held)
+    yield _taken(held)
 
 
-def to_json(table: Table[Any]) -> bytes:
-    """Return an array of objects; days and moments in ISO 8601, numbers and truth as such."""
+def json_chunks(table: Table[Any]) -> Iterator[bytes]:
+    """Yield an array of objects; days and moments in ISO 8601, numbers and truth as such."""
     keys = [column.key for column in table.columns]
-    rows = [dict(zip(keys, map(_json_cell, line), strict=True)) for line in table.lines()]
-    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
+    held = io.StringIO()
+    before = "["
+    for line in table.lines():
+        row = dict(zip(keys, map(_json_cell, line), strict=True))
+        held.write(f"{before}\n{json.dumps(row, ensure_ascii=False)}")
+        before = ","
+        if held.tell() > PIECE:
+            yield _taken(held)
+    held.write("[]" if before == "[" else "\n]")
+    yield _taken(held)
 
 
-def to_xlsx(table: Table[Any]) -> bytes:
-    """Return a workbook: bold frozen headings, typed cells, never a formula or a link."""
-    held = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+def xlsx_chunks(table: Table[Any]) -> Iterator[bytes]:
+    """Yield a workbook: bold frozen headings, typed cells, never a formula or a link."""
+    with tempfile.TemporaryFile() as held:
+        write_xlsx(table, held)
+        held.seek(0)
+        while piece := held.read(PIECE):
+            yield piece
+
+
+def write_xlsx(table: Table[Any], held: IO[bytes]) -> None:
+    """Write a workbook into a file; each row is on disk before the next is read.
+
+    :raises TableTooLarge: when a workbook cannot hold it.
+    """
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
         sheet = book.add_worksheet(_sheet_name(table.title))
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         text = book.add_format({"text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top"})
+        sheet.freeze_panes(1, 0)
         for at, column in enumerate(table.columns):
             sheet.set_column(at, at, column.width)
+        for at, column in enumerate(table.columns):
             sheet.write_string(0, at, column.heading, bold)
-        sheet.freeze_panes(1, 0)
         for number, line in enumerate(table.lines(), start=1):
             for at, cell in enumerate(line):
                 _write_cell(sheet, (number, at), cell, table, (text, day, moment))
-    return held.getvalue()
 
 
-def to_docx(table: Table[Any]) -> bytes:
-    """Return a document with the title and one table, for letters and annexes."""
+def docx_chunks(table: Table[Any]) -> Iterator[bytes]:
+    """Yield a document with the title and one table, for letters and annexes."""
     document = Document()
     document.add_heading(_printable(table.title), level=1)
     lines = [[_printable(_shown(cell, table)) for cell in line] for line in table.lines()]
@@ -142,7 +180,7 @@ def to_docx(table: Table[Any]) -> bytes:
             cell.text = shown
     held = io.BytesIO()
     document.save(held)
-    return held.getvalue()
+    yield held.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +191,14 @@ class Form:
     writer: Writer
 
 
+PIECE = 65_536  # bytes or characters after which a piece is handed on
 OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMS: dict[str, Form] = {
-    "csv": Form("text/csv; charset=utf-8", to_csv),
-    "json": Form("application/json", to_json),
-    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+    "csv": Form("text/csv; charset=utf-8", csv_chunks),
+    "json": Form("application/json", json_chunks),
+    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_chunks),
     "docx": Form(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_chunks
     ),
 }
 
@@ -191,6 +230,14 @@ def _write_cell(sheet: Any, at: tuple[int, int], cell: Cell, table: Table[Any], 
         if len(shown) > XLSX_CELL:
             raise TableTooLarge(f"a cell of {len(shown)} characters in row {at[0]}")
         sheet.write_string(*at, shown, text)
+
+
+def _taken(held: io.StringIO) -> bytes:
+    """Return what was written, and empty the buffer."""
+    text = held.getvalue()
+    held.seek(0)
+    held.truncate()
+    return text.encode()
 
 
 def _sheet_name(title: str) -> str:
