@@ -17,6 +17,7 @@ SUBJECTS = Subjects(
         "units.focal_points",
         "units.imports",
         "register",
+        "register.values",
         "register.completion",
         "register.drafts",
         "register.duties",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.types import Action, Context, DataDict
 
-from ckanext.hcmc_governance.register import gate, service
+from ckanext.hcmc_governance.register import gate, integrity, service
 
 
 @tk.chained_action
@@ -18,6 +19,16 @@ def package_update(original: Action, context: Context, data_dict: DataDict) -> A
     left = any(_leads_to_data(one) for one in files) if isinstance(files, list) else None
     told: dict[str, Any] = {gate.FILES_LEFT: left}
     context.update(told)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return original(context, data_dict)
+
+
+@tk.chained_action
+def package_delete(original: Action, context: Context, data_dict: DataDict) -> Any:
+    """Delete a record as CKAN does, unless others name it or it is a published service."""
+    tk.check_access("package_delete", context, data_dict)
+    package = model.Package.get(data_dict.get("id"))
+    if package is not None:
+        integrity.refuse_delete(package)
     return original(context, data_dict)
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ckan import logic, model
 from ckan.common import CKANConfig
 from ckan.types import Context
 
-from ckanext.hcmc_governance.register import digests, gate, licences, rules, service
+from ckanext.hcmc_governance.register import (
+    digests,
+    fact_rows,
+    gate,
+    licences,
+    links,
+    rules,
+    service,
+)
 
 
 def configure(config: CKANConfig) -> None:
@@ -28,31 +37,71 @@ def after_dataset_update(context: Context, pkg_dict: dict[str, Any]) -> None:
     _complete(context, pkg_dict)
 
 
-def _complete(context: Context, pkg_dict: dict[str, Any]) -> None:
+def after_dataset_delete(context: Context, pkg_dict: dict[str, Any]) -> None:
+    """Forget what a deleted record names; core calls this before it changes the state."""
     package = model.Package.get(pkg_dict.get("id"))
     if package is None or service.record_schema(package.type) is None:
         return
+    named = links.refresh(str(package.id), ())
+    model.Session.flush()
+    fact_rows.mark_deleted([str(package.id)])
+    _note_served(context, [target for relation, target in named if relation == links.SERVES])
+
+
+def _complete(context: Context, pkg_dict: dict[str, Any]) -> None:
+    package = model.Package.get(pkg_dict.get("id"))
+    schema = service.record_schema(package.type) if package is not None else None
+    if package is None or schema is None:
+        return
+    digests.note_uploads(package)
+    gone = links.refresh(str(package.id), _named(package, schema))
+    model.Session.flush()
     if package.type == service.DATASET:
         service.set_themes(package, service.load_list(pkg_dict.get("theme")))
         _note_provision(package, harvested=gate.is_harvested(context))
-    digests.note_uploads(package)
-    if package.type == service.SERVICE and package.state == service.PUBLISHED:
-        _note_service(context, package)
+    if package.type == service.SERVICE:
+        named = links.named_by(links.SERVES, str(package.id))
+        _note_served(context, {*named, *(one for name, one in gone if name == links.SERVES)})
     model.Session.flush()
+    _note_facts(context, package, [target for _, target in gone])
 
 
-def _note_provision(package: model.Package, *, harvested: bool) -> None:
-    """Set the way of publication and, once, the day of first provision (21.1, 22.1.d)."""
+def _note_facts(context: Context, package: model.Package, others: list[str]) -> None:
+    user: Any = context.get("auth_user_obj") or model.User.get(context.get("user") or None)
+    fact_rows.refresh([str(package.id), *others])
+    fact_rows.note_frequencies(
+        [str(package.id)], user_id=str(user.id) if user else None, unit_id=None
+    )
+
+
+def _named(package: model.Package, schema: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what a record names: field and id. A deleted record names nothing."""
+    if package.state == model.State.DELETED:
+        return []
+    extras = package.extras or {}
+    return [
+        (name, target)
+        for name in service.link_fields(schema)
+        for target in service.load_list(extras.get(name))
+    ]
+
+
+def _note_provision(package: model.Package, *, harvested: bool) -> bool:
+    """Set the way of publication and, once, the day of first provision (21.1, 22.1.d).
+
+    :returns: whether anything changed.
+    """
     extras = dict(package.extras or {})
     had_file = extras.get("provision_mode") in ("packaged", "both")
     published = package.state == service.PUBLISHED
     has_file = service.has_file(package)
-    served = published and bool(service.services_on(str(package.id), published_only=True))
+    served = published and bool(links.served([str(package.id)]))
     now = rules.Situation(
         published=published,
         was_published=had_file,
         harvested=harvested,
         has_file=has_file,
+        has_service=served,
         today=gate.today(),
     )
     mode = rules.provision_mode(has_file=published and has_file, has_service=served)
@@ -60,23 +109,19 @@ def _note_provision(package: model.Package, *, harvested: bool) -> None:
     day = rules.first_provided(now, had_file=had_file)
     if day and not extras.get("issued"):
         extras["issued"] = day.isoformat()
+    changed = extras != (package.extras or {})
     package.extras = extras
+    return changed
 
 
-def _note_service(context: Context, package: model.Package) -> None:
-    """Give the datasets that a published service serves their first day and way."""
-    for identifier in service.load_list((package.extras or {}).get("serves")):
+def _note_served(context: Context, record_ids: Iterable[str]) -> None:
+    """Tell the datasets that a service serves, or no longer serves, that this has changed."""
+    for identifier in record_ids:
         dataset = service.find_record(identifier, (service.DATASET,))
         if dataset is None or dataset.state != service.PUBLISHED:
             continue
-        extras = dict(dataset.extras or {})
-        mode = rules.provision_mode(has_file=service.has_file(dataset), has_service=True)
-        if extras.get("provision_mode") == mode and extras.get("issued"):
+        if not _note_provision(dataset, harvested=False):
             continue
-        _put(extras, "provision_mode", mode)
-        if not extras.get("issued") and not extras.get("source_id"):
-            extras["issued"] = gate.today().isoformat()
-        dataset.extras = extras
         model.Session.flush()
         shown = logic.package_show_default_and_custom_schemas(
             logic.fresh_context(context), dataset.id

@@ -59,6 +59,42 @@ _SENTENCES = {
         "Only agencies may read this. Leave it empty on published records until access control "
         "is in use."
     ),
+    Code.LAST_FILE: lambda: _(
+        "Published open data keeps a file or a service (Art 21.1). Replace the last file, or "
+        "save the record as a draft first."
+    ),
+    Code.LAST_DOCUMENT: lambda: _(
+        "A published service keeps its technical documents (Art 13.4.k). Replace the last one, "
+        "or save the record as a draft first."
+    ),
+    Code.OWNER_NOT_VALID: lambda: _(
+        "This unit does not exist today, so it cannot own data (Art 7.1, 27.1). Choose a unit "
+        "of today."
+    ),
+    Code.SERVICE_MANAGER: lambda: _(
+        "Services on a shared database are published by the data manager (Art 13.2). Choose "
+        "that unit."
+    ),
+    Code.NO_MANAGER: lambda: _(
+        "Services on a shared database are published by the data manager (Art 13.2), and no "
+        "unit holds this role today. Keep this record as a draft."
+    ),
+    Code.STANDARDS_FIRST: lambda: _(
+        "List the standards that the database must follow before it goes into operation "
+        "(Art 27.2.h)."
+    ),
+    Code.RETIRED_WHEN: lambda: _("Say from which day the service is no longer provided."),
+    Code.RETIRED_FUTURE: lambda: _(
+        "This day lies in the future. The service is provided until then; set the status on "
+        "that day."
+    ),
+    Code.RETIRED_WHY: lambda: _("Name the service that replaces it, or say why there is none."),
+    Code.FREQUENCY_PAST: lambda: _(
+        "What was announced before stays as it was. Write today or a later day from which the "
+        "change counts, or leave it empty for today."
+    ),
+    Code.NAMES_ITSELF: lambda: _("A record cannot name itself here."),
+    Code.CIRCLE: lambda: _("This would lead back to this record in a circle. Choose another one."),
     Code.SERVICE_OWNER: lambda: _(
         "The service belongs to the unit that owns the data served (Art 13.3). Choose that unit."
     ),

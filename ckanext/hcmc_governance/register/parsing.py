@@ -11,7 +11,7 @@ LAST_MONTH = 12
 _IDENTIFIER = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)*")
 _PROVINCE_PART = re.compile(r"[A-Z]\d{2}")
 _AREA_CODE = re.compile(r"[0-9]{2,5}")
-_DECISION = re.compile(r"\d+\s*/\s*\S+.*?\b\d{1,2}/\d{1,2}/\d{4}\b", re.DOTALL)
+_DECISION = re.compile(r"\d+\s*/\s*\S+.*?\b(\d{1,2}/\d{1,2}/\d{4})\b", re.DOTALL)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
@@ -57,9 +57,13 @@ def is_identifier(text: str) -> bool:
     )
 
 
-def is_decision(text: str) -> bool:
-    """Tell whether ``text`` holds a number with its sign and a day, as a decision is cited."""
-    return _DECISION.search(text) is not None
+def decision_day(text: str) -> dt.date | None:
+    """Return the day of a decision cited with its number, e.g. ``12/QĐ-UBND ngày 08/8/2026``.
+
+    ``None`` when the number, its sign or a day of the calendar is not there.
+    """
+    found = _DECISION.search(text)
+    return parse_day(found[1]) if found else None
 
 
 def is_web_address(text: str) -> bool:

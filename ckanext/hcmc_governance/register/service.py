@@ -51,6 +51,31 @@ def required_fields(schema: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(one["field_name"] for one in schema["dataset_fields"] if one.get("required"))
 
 
+def unknown_terms(schema: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return, by field, the keys that say that nobody knows: they may be kept, not chosen."""
+    found = {
+        one["field_name"]: frozenset(
+            term.key
+            for term in vocabularies.vocabulary(one["hcmc_vocabulary"])
+            if not term.extra.get("choosable", True)
+        )
+        for one in schema["dataset_fields"]
+        if "hcmc_vocabulary" in one
+    }
+    return {name: keys for name, keys in found.items() if keys}
+
+
+def link_fields(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields of a record that name other records."""
+    return tuple(one["field_name"] for one in schema["dataset_fields"] if "hcmc_types" in one)
+
+
+def is_machine_readable(file_format: str | None) -> bool:
+    """Tell whether a program can take the values out of a file of this format (19.1.d)."""
+    known = vocabularies.match("file_format", file_format or "")
+    return known is not None and bool(known.extra.get("machine"))
+
+
 def agency_fields(schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields that only agencies may read."""
     marked = (one for one in schema["dataset_fields"] if one.get("hcmc_agencies_only"))
@@ -117,17 +142,6 @@ def served_records(references: Iterable[str]) -> list[rules.Served]:
     """Return what the rules need to know of the records that a service serves."""
     found = (find_record(one, (DATASET, DATABASE)) for one in references)
     return [_served(package) for package in found if package is not None]
-
-
-def services_on(record_id: str, *, published_only: bool = False) -> list[model.Package]:
-    """Return the data-sharing services that name a record among what they serve."""
-    states = [PUBLISHED] if published_only else [PUBLISHED, "draft"]
-    query = sa.select(model.Package).where(
-        model.Package.type == SERVICE,
-        model.Package.state.in_(states),
-        model.Package.extras["serves"].astext.contains(f'"{record_id}"'),
-    )
-    return list(model.Session.scalars(query))
 
 
 @cache
@@ -243,7 +257,8 @@ def _served(package: model.Package) -> rules.Served:
         id=str(package.id),
         kind=str(package.type),
         owner=package.owner_org,
-        is_open=package.type == DATASET and extras.get("access_level") == rules.OPEN,
+        is_open=extras.get("access_level" if package.type == DATASET else "sharing_form")
+        == rules.OPEN,
         is_shared_database=_in_shared_database(package, extras),
     )
 

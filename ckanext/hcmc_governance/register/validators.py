@@ -10,7 +10,7 @@ from ckan import model
 from ckan.plugins.toolkit import _
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
-from ckanext.hcmc_governance.register import gate, parsing, rules, service
+from ckanext.hcmc_governance.register import filling, gate, parsing, rules, service, versions
 from ckanext.hcmc_governance.register.entries import as_json, keep, listed, spoken, stored_value
 from ckanext.hcmc_schemas import vocabularies
 from ckanext.hcmc_vietnamese import text
@@ -18,14 +18,13 @@ from ckanext.scheming.validation import scheming_validator
 
 Field: TypeAlias = dict[str, Any]
 Validator: TypeAlias = Callable[[FlattenKey, FlattenDataDict, FlattenErrorDict, Context], None]
-SECURITY_LEVELS = frozenset("12345")
 
 
 def hcmc_record_before(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
     """Put in what only the server sets, before the fields are looked at."""
-    gate.before_fields(data, context)
+    filling.before_fields(data, context)
 
 
 def hcmc_record_after(
@@ -43,6 +42,16 @@ def hcmc_state(
         return
     core: Any = tk.get_validator("ignore_not_package_admin")
     core(key, data, errors, context)
+
+
+def hcmc_form_version(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Refuse a save that started from another version than the one stored; it is not kept."""
+    told = str(data.pop(key, "") or "").strip()
+    stored = versions.stored(key, data, context)
+    if told and stored is not None and told != stored:
+        raise tk.Invalid(versions.conflict(told, stored))
 
 
 def hcmc_title(
@@ -70,56 +79,6 @@ def hcmc_name(
     data[key] = package.name if package is not None else service.free_name(title)
 
 
-def hcmc_unit_title(value: str) -> str:
-    """Clean the name of a unit or theme."""
-    return text.clean(value)
-
-
-def hcmc_text(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Clean a line of text; blank text is not stored."""
-    keep(key, data, text.clean(str(data[key])))
-
-
-def hcmc_long_text(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Clean text that may have several lines; blank text is not stored."""
-    keep(key, data, text.clean_multiline(str(data[key])))
-
-
-def hcmc_date(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Store a day as yyyy-mm-dd; dd/mm/yyyy is understood."""
-    value = keep(key, data, str(data[key]).strip())
-    day = parsing.parse_day(value)
-    if day is None:
-        raise tk.Invalid(_("Write the day as dd/mm/yyyy, e.g. 31/12/2026."))
-    data[key] = day.isoformat()
-
-
-def hcmc_month(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Store a month as yyyy-mm; mm/yyyy is understood."""
-    value = keep(key, data, str(data[key]).strip())
-    month = parsing.parse_month(value)
-    if month is None:
-        raise tk.Invalid(_("Write the month as mm/yyyy, e.g. 07/2025."))
-    data[key] = month
-
-
-def hcmc_url(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Check the syntax of an address; the portal never fetches it here."""
-    value = keep(key, data, str(data[key]).strip())
-    if not parsing.is_web_address(value):
-        raise tk.Invalid(_("Write a full address that starts with http:// or https://."))
-
-
 def hcmc_file_address(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
@@ -133,43 +92,6 @@ def hcmc_file_address(
     kept = stored is not None and stored.url == value
     if not kept and not parsing.is_file_address(value):
         raise tk.Invalid(_("Write a full address that starts with http:// or https://."))
-
-
-def hcmc_decision(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Ask for the number and the day of a decision."""
-    value = keep(key, data, text.clean(str(data[key])))
-    if not parsing.is_decision(value):
-        raise tk.Invalid(_("Write number and day, e.g. 4944/QĐ-UBND ngày 08/8/2026."))
-
-
-def hcmc_identifier(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Read an agency's code of Decision 20/2020/QĐ-TTg loosely."""
-    value = keep(key, data, text.clean(str(data[key])))
-    if not parsing.is_identifier(value):
-        raise tk.Invalid(
-            _("Write the code with capitals, digits and dots, at most 35 characters, e.g. H29.15.")
-        )
-
-
-def hcmc_area_code(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Ask for the digits of an administrative code; leading zeros stay."""
-    value = keep(key, data, text.clean(str(data[key])))
-    if not parsing.is_area_code(value):
-        raise tk.Invalid(_("Write two to five digits, e.g. 79 or 26740."))
-
-
-def hcmc_security_level(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Ask for one of the five security levels of information systems."""
-    if keep(key, data, str(data[key]).strip()) not in SECURITY_LEVELS:
-        raise tk.Invalid(_("Write a level from 1 to 5."))
 
 
 def hcmc_format(
@@ -239,23 +161,6 @@ def hcmc_declaration(
 ) -> None:
     """Store a declaration that was given; one that was not leaves nothing behind."""
     keep(key, data, gate.DECLARED if gate.is_yes(data[key]) else "")
-
-
-def hcmc_lines(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Store a list of lines, from a list or from text with one entry per line."""
-    keep(key, data, as_json(listed(data[key])))
-
-
-def hcmc_nouns(
-    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
-) -> None:
-    """Store a list of plain nouns; a sentence is not one."""
-    nouns = listed(data[key])
-    if any(noun.endswith((".", "!", "?", ":")) or len(noun) > 100 for noun in nouns):  # noqa: PLR2004
-        raise tk.Invalid(_("Write one noun per line, without sentences."))
-    keep(key, data, as_json(nouns))
 
 
 @scheming_validator

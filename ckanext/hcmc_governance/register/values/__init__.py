@@ -1,0 +1,1 @@
+"""Single values of records and units: how each is written and stored."""
