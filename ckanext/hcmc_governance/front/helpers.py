@@ -11,10 +11,27 @@ from dominate import tags
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.hcmc_governance.front import pictures, rules, service
+from ckanext.hcmc_governance.front import (
+    declarations,
+    pictures,
+    records,
+    relations,
+    rules,
+    service,
+    states,
+)
 from ckanext.hcmc_governance.register.service import record_schema
 from ckanext.hcmc_kit import clock
 from ckanext.hcmc_schemas import vocabularies
+
+# Vocabularies that the values of a filter are keys of.
+_FACET_WORDS = {
+    "access_level": "access_level",
+    "frequency": "frequency",
+    "machine_readable": "machine_readable",
+    "kind": "database_kind",
+    "status": "database_status",
+}
 
 
 def hcmc_overview(newest: int = 6) -> service.Overview:
@@ -106,19 +123,49 @@ def hcmc_file_size(size: Any) -> str:
     return f"{tk.h.hcmc_number(int(number) if number.is_integer() else number)} {unit}"
 
 
-def hcmc_access_badge(level: str | None) -> dict[str, str]:
-    """Return ``label``, ``icon`` and ``tone`` of an access level."""
-    if not level:
-        return {}
-    try:
-        term = vocabularies.term("access_level", level)
-    except vocabularies.UnknownTerm:
-        return {}
-    return {
-        "label": term.label(tk.h.lang() or "vi"),
-        "icon": str(term.extra.get("icon", "circle-question")),
-        "tone": str(term.extra.get("tone", "mute")),
-    }
+def hcmc_record_states(record: Mapping[str, Any]) -> list[states.State]:
+    """Return ``label``, ``icon`` and ``tone`` of what a record is: kind, level, freshness."""
+    return states.of_record(record, _language())
+
+
+def hcmc_publication_states(record: Mapping[str, Any]) -> list[states.State]:
+    """Return the states that keep a record from the public, as :func:`hcmc_record_states`."""
+    return states.of_publication(record)
+
+
+def hcmc_strip_words(freshness: Mapping[str, Any], places: int | None = None) -> str:
+    """Return in a sentence what the update strip of the last ``places`` periods shows."""
+    return states.strip_words(freshness, places)
+
+
+def hcmc_freshness(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the freshness of a record as ``hcmc_freshness_show`` gives it."""
+    return tk.get_action("hcmc_freshness_show")({}, {"id": record["id"]})
+
+
+def hcmc_neighbours(record: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the published records that a record is linked with, by the name of the relation."""
+    return relations.by_relation(tk.h.hcmc_linked_records(record))
+
+
+def hcmc_relation_picture(
+    record: Mapping[str, Any], neighbours: Mapping[str, Any]
+) -> relations.Picture:
+    """Return ``columns``, ``links``, ``nested`` and ``is_drawn`` of the relations of a database."""
+    return records.picture(record, neighbours)
+
+
+def hcmc_open_duty(
+    record: Mapping[str, Any], services: Sequence[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Return ``ref`` and ``holder`` of the duty to give out a database by a service, if open."""
+    return records.open_duty(record, services)
+
+
+def hcmc_declarations(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what was declared of a record, by which post and when; empty for other types."""
+    schema = record_schema(record.get("type"))
+    return [] if schema is None else declarations.of_record(record, schema, _language())
 
 
 def hcmc_units_by_kind(words: str = "") -> list[dict[str, Any]]:
@@ -137,8 +184,11 @@ def hcmc_topics() -> list[dict[str, Any]]:
 
 def hcmc_facet_label(facet: str, item: Mapping[str, Any]) -> str:
     """Return the label of a value in the filters: stored keys in words, the rest as it stands."""
-    if facet in ("access_level", "frequency"):
-        return tk.h.hcmc_term_label(facet, item["name"])
+    vocabulary = _FACET_WORDS.get(facet)
+    if facet == "status" and tk.request.blueprint == "data-service":
+        vocabulary = "service_status"
+    if vocabulary:
+        return tk.h.hcmc_term_label(vocabulary, item["name"])
     return str(item["display_name"])
 
 
@@ -170,3 +220,7 @@ def hcmc_other_language() -> dict[str, str]:
     url = tk.h.url_for(tk.h.current_url(), locale=other.short_name)
     name = str(other.display_name)
     return {"name": name[:1].upper() + name[1:], "url": url, "lang": other.short_name}
+
+
+def _language() -> str:
+    return tk.h.lang() or "vi"

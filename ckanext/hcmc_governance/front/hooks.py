@@ -44,6 +44,9 @@ def facet_titles(titles: dict[str, str]) -> dict[str, str]:
         "organization": tk._("Publishing unit"),
         "groups": tk._("Topic"),
         "res_format": tk._("Format"),
+        "machine_readable": tk._("Machine-readable file"),
+        "kind": tk._("Kind of database"),
+        "status": tk._("Operating status"),
         "frequency": tk._("Update frequency"),
     }
     return ours if "organization" in titles or "groups" in titles else titles
