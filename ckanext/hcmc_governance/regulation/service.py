@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ckanext.hcmc_governance.regulation.values import (
     RoleTerm,
     Threshold,
 )
+from ckanext.hcmc_vietnamese.text import fold
 
 __all__ = [
     "Article",
@@ -28,12 +30,14 @@ __all__ = [
     "RoleTerm",
     "Threshold",
     "UnknownVersion",
+    "find",
     "in_force",
     "parse_ref",
     "version",
     "versions",
 ]
 
+_WORD = re.compile(r"\w+")
 _DECISIONS = Path(__file__).parent / "decisions"
 
 
@@ -73,6 +77,34 @@ def versions() -> tuple[Regulation, ...]:
     :raises BrokenDecision: when a file or a setting cannot be used.
     """
     return _versions(config.regulation_folder(), tuple(config.regulation_readings()))
+
+
+def find(regulation: Regulation, words: str) -> dict[int, tuple[Ref, ...]] | None:
+    """Return the places that hold all the words, by article; ``None`` without any word.
+
+    Marks, case and order make no difference. A heading that holds them is a place too: the
+    article itself.
+    """
+    asked = fold(words).split()
+    if not asked:
+        return None
+    found = {one.number: _places(one, asked) for one in regulation.articles}
+    return {number: places for number, places in found.items() if places}
+
+
+def _places(article: Article, asked: list[str]) -> tuple[Ref, ...]:
+    texts = [(Ref(article.number), f"{article.heading_vi} {article.heading_en}")]
+    for clause in article.clauses:
+        texts.append((Ref(article.number, clause.number), clause.text))
+        texts += [
+            (Ref(article.number, clause.number, point.letter), point.text)
+            for point in clause.points
+        ]
+    return tuple(ref for ref, text in texts if set(asked) <= set(_words(text)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
 
 
 @lru_cache(maxsize=8)
