@@ -1,15 +1,53 @@
-"""Core's writing actions around a record: what the gate cannot see of an update, and topics."""
+"""What records lack and name; core's writing actions around a record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Action, Context, DataDict
 
-from ckanext.hcmc_governance.register import gate, integrity, service
+from ckanext.hcmc_governance.register import facts, gate, integrity, links, schema, service
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.record_shown)
+def hcmc_record_completeness_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return what a record lacks, item by item of its article (Art 8.3, 13.4 or 22.1).
+
+    :param id: id or name of the record
+    :type id: string
+
+    :returns: ``complete`` and ``total`` (numbers of items) and ``items``, each with ``ref``,
+        ``label``, ``complete`` and ``missing`` (list of ``field`` and ``label``)
+    :rtype: dictionary
+    """
+    tk.check_access("hcmc_record_completeness_show", context, data_dict)
+    record = _shown(context, data_dict["id"])
+    items = facts.item_completeness(record, tk.h.lang() or "vi")
+    done = sum(1 for one in items if one["complete"])
+    return {"id": record["id"], "complete": done, "total": len(items), "items": items}
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.record_shown)
+def hcmc_relation_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return the published records that a record names, and those that name it.
+
+    :param id: id or name of the record
+    :type id: string
+
+    :returns: ``relation`` (the field that names it, or the inverse: ``has_part``, ``used_by``,
+        ``source_of``, ``served_by``, ``replaces``), ``id``, ``name``, ``title``, ``type``,
+        ``owner_id``, ``owner_title``, ``status``, ``is_shared``
+    :rtype: list of dictionaries
+    """
+    tk.check_access("hcmc_relation_list", context, data_dict)
+    record = _shown(context, data_dict["id"])
+    return [asdict(one) for one in links.related(record["id"])]
 
 
 @tk.chained_action
@@ -56,6 +94,11 @@ def member_delete(original: Action, context: Context, data_dict: DataDict) -> An
         return original(context, data_dict)
     _edit_themes(context, given.package_id, given.themes - {given.theme})
     return original(context, data_dict)
+
+
+def _shown(context: Context, reference: str) -> dict[str, Any]:
+    reader = Context(user=context.get("user", ""), ignore_auth=context.get("ignore_auth", False))
+    return tk.get_action("package_show")(reader, {"id": reference})
 
 
 def _edit_themes(context: Context, package_id: str, themes: frozenset[str]) -> None:

@@ -11,6 +11,18 @@ from ckan.types import AuthResult, Context, DataDict
 from ckanext.hcmc_governance.register import service
 
 
+@tk.auth_allow_anonymous_access
+def hcmc_record_completeness_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may read a record may know what it lacks."""
+    return _as_reader(context, data_dict)
+
+
+@tk.auth_allow_anonymous_access
+def hcmc_relation_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may read a record may know what it is linked with."""
+    return _as_reader(context, data_dict)
+
+
 @tk.chained_auth_function
 @tk.auth_allow_anonymous_access
 def package_create(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
@@ -35,6 +47,11 @@ def member_create(next_auth: Any, context: Context, data_dict: DataDict | None) 
 def member_delete(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:
     """Whoever may edit a record may take a theme from it; core wants rights on the group."""
     return _as_edit(next_auth, context, data_dict)
+
+
+def _as_reader(context: Context, data_dict: DataDict) -> AuthResult:
+    tk.check_access("package_show", Context(user=context.get("user", "")), {"id": data_dict["id"]})
+    return {"success": True}
 
 
 def _as_edit(next_auth: Any, context: Context, data_dict: DataDict | None) -> AuthResult:

@@ -25,11 +25,9 @@ def dataset_problems(values: Mapping[str, Any], city_licence: str, unknown: str)
     :param unknown: key that may stand for a licence nobody has stated yet.
     """
     found = fee_problems(values, is_open=values.get("access_level") == OPEN)
-    if values.get("access_level") == OPEN:
-        if is_filled(values.get("license_id")) and values["license_id"] not in (
-            city_licence, unknown,
-        ):  # fmt: skip
-            found.append(Problem("license_id", Code.LICENCE_NOT_CITY))
+    stated = is_filled(values.get("license_id")) and values["license_id"] != unknown
+    if values.get("access_level") == OPEN and stated and values["license_id"] != city_licence:
+        found.append(Problem("license_id", Code.LICENCE_NOT_CITY))
     found += personal_data_problems(values, is_open=values.get("access_level") == OPEN)
     return found + order(values, "temporal_start", "temporal_end")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.register import parsing, rules, service
 from ckanext.hcmc_schemas import vocabularies
 
@@ -55,6 +56,7 @@ def item_facts(
     :param names: titles of the units that the record mentions, by id.
     """
     fields = {one["field_name"]: one for one in schema["dataset_fields"]}
+    unanswered = set(_unanswered(schema, record))
     rows: list[dict[str, Any]] = []
     for item in vocabularies.item_list(schema["hcmc_record"]):
         told = [
@@ -74,11 +76,50 @@ def item_facts(
                 "ref": item.ref,
                 "label": item.label(language),
                 "value": "\n".join(lines),
-                "missing": any(not text and not part.optional for part, text in told),
+                "missing": any(part.field in unanswered for part in item.parts),
                 "fields": [part.field for part in item.parts],
             }
         )
     return rows
+
+
+def item_completeness(record: Mapping[str, Any], language: str = "vi") -> list[dict[str, Any]]:
+    """Return each item of the record's article and what of it is missing.
+
+    Each has ``ref`` (e.g. ``22.1.đ``), ``label``, ``complete`` and ``missing``, a list of
+    ``field`` and ``label``; the field stands in the record's form at ``#field-<field>``. A value
+    that says that nobody knows, and the unit that keeps records without publisher, are no
+    answers. A record of another type has no items.
+
+    :param record: the record as ``package_show`` gives it.
+    """
+    schema = service.record_schema(record.get("type"))
+    if schema is None:
+        return []
+    unanswered = set(_unanswered(schema, record))
+    spoken = "label_vi" if language.startswith("vi") else "label_en"
+    return [
+        {
+            "ref": item.ref,
+            "label": item.label(language),
+            "complete": not unanswered & {part.field for part in item.parts},
+            "missing": [
+                {"field": part.field, "label": getattr(part, spoken)}
+                for part in item.parts
+                if part.field in unanswered
+            ],
+        }
+        for item in vocabularies.item_list(schema["hcmc_record"])
+    ]
+
+
+def _unanswered(schema: Mapping[str, Any], record: Mapping[str, Any]) -> tuple[str, ...]:
+    items = vocabularies.item_list(schema["hcmc_record"])
+    asked = [part.field for item in items for part in item.parts if not part.optional]
+    told = dict(record)
+    if (record.get("organization") or {}).get("name") == config.harvest_unknown_unit():
+        told["owner_org"] = None
+    return rules.missing_fields(asked, told, service.unknown_terms(schema))
 
 
 def further_fields(schema: Mapping[str, Any], record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -105,7 +146,9 @@ def missing_items(
             "label": _label(fields[name], language),
             "ref": str(fields[name].get("hcmc_ref", "")),
         }
-        for name in rules.missing_fields(service.required_fields(schema), record)
+        for name in rules.missing_fields(
+            service.required_fields(schema), record, service.unknown_terms(schema)
+        )
     ]
     if schema["dataset_type"] != service.DATABASE and not record.get(FILES):
         gaps.append(_missing_file(schema, language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 import ckan.plugins.toolkit as tk
 from ckan import authz, model
 
-from ckanext.hcmc_governance.register import facts, rules, service
+from ckanext.hcmc_governance.register import facts, links, rules, service
 from ckanext.hcmc_schemas import vocabularies
 from ckanext.hcmc_vietnamese.text import sort_key
 
@@ -96,6 +97,43 @@ def hcmc_missing_items(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [] if schema is None else facts.missing_items(schema, dataset, _language())
 
 
+def hcmc_item_completeness(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return each item of a record's article, and what of it is missing with the link to it.
+
+    ``ref``, ``label``, ``complete``, ``missing`` (``field``, ``label``, ``url``). The day of
+    first provision and the documents come with a file, so their link leads to a new file.
+    """
+    rows = facts.item_completeness(dataset, _language())
+    for part in (one for row in rows for one in row["missing"]):
+        part["url"] = _place_of(dataset, part["field"])
+    return rows
+
+
+def hcmc_linked_records(dataset: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the published records that a record names and those that name it (one statement).
+
+    ``relation`` (``part_of``, ``has_part``, ``uses``, ``used_by``, ``source_database``,
+    ``source_of``, ``serves``, ``served_by``, ``replaced_by``, ``replaces``), ``id``, ``name``,
+    ``title``, ``type``, ``url``, ``owner_id``, ``owner_title``, ``status``, ``is_shared``.
+    """
+    if service.record_schema(dataset.get("type")) is None:
+        return []
+    return [
+        {**asdict(one), "url": tk.h.url_for(f"{one.type}.read", id=one.name)}
+        for one in links.related(str(dataset["id"]))
+    ]
+
+
+def hcmc_cooperating_units(relations: Iterable[Mapping[str, Any]], owner: str) -> list[str]:
+    """Return the titles of the units that own what a service serves, besides its own (26.2.g).
+
+    :param relations: as :func:`hcmc_linked_records` gives them for the service.
+    :param owner: id of the unit that publishes the service.
+    """
+    served = (one for one in relations if one["relation"] == links.SERVES)
+    return sorted({one["owner_title"] for one in served if one["owner_id"] != owner}, key=sort_key)
+
+
 def hcmc_further_fields(
     schema: Mapping[str, Any], dataset: Mapping[str, Any]
 ) -> list[Mapping[str, Any]]:
@@ -160,6 +198,13 @@ def hcmc_own_units(current: str | None = None) -> list[dict[str, str]]:
     if unit is not None and unit.id not in {one["id"] for one in units}:
         units.append({"id": str(unit.id), "title": unit.display_name})
     return _sorted(units)
+
+
+def _place_of(dataset: Mapping[str, Any], field: str) -> str:
+    kind, name = dataset["type"], dataset["name"]
+    if field in ("issued", facts.FILES):
+        return tk.h.url_for(f"{kind}_resource.new", id=name)
+    return tk.h.url_for(f"{kind}.edit", id=name, _anchor=f"field-{field}")
 
 
 def _language() -> str:

@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.tests import factories
 
-from ckanext.hcmc_governance.register import gate, service
+from ckanext.hcmc_governance.register import filling, gate, service
 
 pytestmark = pytest.mark.usefixtures("non_clean_db", "themes")
 NEEDED = {
@@ -318,7 +318,7 @@ class TestOtherTypes:
         """The bodies around validation return at once."""
         data: Any = {("type",): "harvest", ("issued",): "2001-01-01"}
         errors: Any = {}
-        gate.before_fields(data, {"user": desk.user["name"]})
+        filling.before_fields(data, {"user": desk.user["name"]})
         gate.after_fields(data, errors, {"user": desk.user["name"]})
         assert data[("issued",)] == "2001-01-01"
         assert errors == {}

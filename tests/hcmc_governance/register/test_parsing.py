@@ -91,12 +91,12 @@ class TestIsDecision:
     )
     def test_citations(self, text: str) -> None:
         """The usual ways of citing pass."""
-        assert parsing.is_decision(text)
+        assert parsing.decision_day(text) is not None
 
     @pytest.mark.parametrize("text", ["", "4944/QĐ-UBND", "ngày 08/8/2026", "Quyết định của Sở"])
     def test_what_lacks_number_or_day(self, text: str) -> None:
         """One without the other is not enough."""
-        assert not parsing.is_decision(text)
+        assert parsing.decision_day(text) is None
 
 
 class TestIsWebAddress:

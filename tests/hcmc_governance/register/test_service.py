@@ -62,18 +62,6 @@ class TestLoadList:
         assert service.load_list(value) == expected
 
 
-class TestServicesOn:
-    """Which services name a record."""
-
-    def test_drafts_count_when_asked_for(self, desk: Any) -> None:
-        """A draft service is not a published one."""
-        record = desk.dataset()
-        draft = desk.draft("data-service", serves=[record["id"]])
-        found = service.services_on(record["id"])
-        assert [one.id for one in found] == [draft["id"]]
-        assert service.services_on(record["id"], published_only=True) == []
-
-
 class TestServedRecords:
     """What the rules learn of what a service serves."""
 

@@ -56,7 +56,8 @@ class TestValuesOfADataset:
         ("field", "value", "stored"),
         [
             ("issued_planned", "05/02/2026", "2026-02-05"),
-            ("integrated_on", "2026-02-05", "2026-02-05"),
+            ("frequency_from", "2026-02-05", "2026-02-05"),
+            ("frequency_decision", "12/QĐ-SYT ngày 01/02/2026", "12/QĐ-SYT ngày 01/02/2026"),
             ("listing_decision", " 4944/QĐ-UBND ngày 08/8/2026 ", "4944/QĐ-UBND ngày 08/8/2026"),
             ("conforms_to", "TCVN 1\n\nTCVN 2\nTCVN 1", ["TCVN 1", "TCVN 2"]),
             ("legal_basis", ["Luật Dữ liệu"], ["Luật Dữ liệu"]),
