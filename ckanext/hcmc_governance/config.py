@@ -75,3 +75,33 @@ def regulation_folder() -> str:
 def regulation_readings() -> list[str]:
     """Return the readings that the operator chose, each as ``A12=lenient``."""
     return tk.config[f"{PREFIX}.regulation.readings"]
+
+
+def imports_max_size() -> int:
+    """Return the megabytes that a table sent for import may have at most."""
+    return tk.config[f"{PREFIX}.imports.max_size"]
+
+
+def imports_max_rows() -> int:
+    """Return the rows that a table sent for import may have at most."""
+    return tk.config[f"{PREFIX}.imports.max_rows"]
+
+
+def imports_inline_rows() -> int:
+    """Return the rows up to which a table is read and applied within a request."""
+    return tk.config[f"{PREFIX}.imports.inline_rows"]
+
+
+def imports_undo_hours() -> int:
+    """Return the hours during which an applied import can be undone."""
+    return tk.config[f"{PREFIX}.imports.undo_hours"]
+
+
+def progress_silence() -> int:
+    """Return the days without progress note after which a database counts as silent."""
+    return tk.config[f"{PREFIX}.register.progress_silence"]
+
+
+def freshness_longest_excuse() -> int:
+    """Return for how many days from today a unit may be excused from updating."""
+    return tk.config[f"{PREFIX}.freshness.longest_excuse"]
