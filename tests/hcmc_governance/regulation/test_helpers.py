@@ -55,7 +55,7 @@ class TestHcmcExistingPages:
         """A page of a later version is no dead link."""
         pages = [
             {"path": "/dataset/", "label_vi": "Tập dữ liệu", "label_en": "Datasets"},
-            {"path": "/no/such/page", "label_vi": "Chưa có", "label_en": "Not yet"},
+            {"path": "/nowhere/at-all", "label_vi": "Chưa có", "label_en": "Not yet"},
         ]
         with app.flask_app.test_request_context("/"):
             (only,) = helpers.hcmc_existing_pages(pages)
