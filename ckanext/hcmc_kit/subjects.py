@@ -18,9 +18,28 @@ from typing import Any
 import click
 import flask
 
+import ckan.plugins as p
+
+_NEEDS = "hcmc_needs"
+
 
 class DuplicateName(Exception):
     """Two subjects offer the same name; one of them would silently win."""
+
+
+def needs(plugin: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Mark an action that lies around one of another plugin: it is left out without that one."""
+
+    def mark(action: Callable[..., Any]) -> Callable[..., Any]:
+        setattr(action, _NEEDS, plugin)
+        return action
+
+    return mark
+
+
+def _is_possible(action: Callable[..., Any]) -> bool:
+    plugin = getattr(action, _NEEDS, None)
+    return plugin is None or p.plugin_loaded(plugin)
 
 
 class Subjects:
@@ -35,8 +54,9 @@ class Subjects:
         self.names = tuple(names)
 
     def actions(self) -> dict[str, Callable[..., Any]]:
-        """Return the API actions of all subjects by name."""
-        return self._functions("action")
+        """Return the API actions of all subjects by name, without those of absent plugins."""
+        found = self._functions("action")
+        return {name: action for name, action in found.items() if _is_possible(action)}
 
     def auth_functions(self) -> dict[str, Callable[..., Any]]:
         """Return the authorization functions of all subjects by name."""

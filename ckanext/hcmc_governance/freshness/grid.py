@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
@@ -38,6 +38,14 @@ class Cadence:
     days: int
     grace: int
     carried: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A frequency and the first day it is counted from."""
+
+    frequency: str | None
+    start: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,45 @@ def periods_from(
         next_end = boundary(start, step, ahead)
         yield _period(begin, end, next_end, step, excuses)
         begin, end = end, next_end
+
+
+def announcements(
+    history: Iterable[tuple[str | None, dt.date | None, dt.date]], issued: dt.date | None
+) -> list[Announcement]:
+    """Return the announcements of a history, each with the day it is counted from.
+
+    The first one counts from the day it names, else from the day of first provision, else from
+    the day it was made. A later one never reaches back before the day it was made, so that
+    lateness cannot be edited away; one that says the same again changes nothing.
+
+    :param history: ``(frequency, day it names, day it was made)``, oldest first; the frequency
+        is ``None`` when it was taken back.
+    """
+    found: list[Announcement] = []
+    before: tuple[str | None, dt.date | None] | None = None
+    for frequency, named, made in history:
+        if (frequency is None and not found) or (frequency, named) == before:
+            continue
+        start = max(named or made, made) if found else named or issued or made
+        found.append(Announcement(frequency, start))
+        before = frequency, named
+    return found
+
+
+def grids(announced: Iterable[Announcement], cadences: Mapping[str, Cadence]) -> tuple[Grid, ...]:
+    """Return the grids of the frequencies that were announced, oldest first.
+
+    A later announcement never reaches back before an earlier one; the same frequency announced
+    again from another day begins a new grid.
+    """
+    found: list[Grid] = []
+    for one in announced:
+        start = max(one.start, found[-1].start) if found else one.start
+        grid = Grid(start, cadences.get(one.frequency or ""))
+        if found and found[-1].start == start:
+            found.pop()
+        found.append(grid)
+    return tuple(found)
 
 
 def _period(

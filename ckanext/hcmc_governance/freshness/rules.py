@@ -14,7 +14,6 @@ from enum import StrEnum
 from itertools import chain, takewhile
 
 from ckanext.hcmc_governance.freshness.grid import (
-    Cadence,
     Excuse,
     Grid,
     Period,
@@ -85,14 +84,6 @@ CONDITIONS: dict[State, tuple[tuple[str, bool], ...]] = {
     ),
     State.EXCUSED: (("warn_on", True), ("excused_until", True)),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """A frequency and the first day it is counted from."""
-
-    frequency: str | None
-    start: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,22 +227,6 @@ def days_late(days: Days, today: dt.date) -> int:
     return max((today - days.late_on).days + 1, 0) if days.late_on else 0
 
 
-def grids(announcements: Iterable[Announcement], cadences: dict[str, Cadence]) -> tuple[Grid, ...]:
-    """Return the grids of the frequencies that were announced, oldest first.
-
-    A later announcement never reaches back before an earlier one; the same frequency announced
-    again from another day begins a new grid.
-    """
-    found: list[Grid] = []
-    for one in announcements:
-        start = max(one.start, found[-1].start) if found else one.start
-        grid = Grid(start, cadences.get(one.frequency or ""))
-        if found and found[-1].start == start:
-            found.pop()
-        found.append(grid)
-    return tuple(found)
-
-
 def may_declare_from(days: Days) -> dt.date | None:
     """Return the first day on which «no new data» may be signed for the earliest unmet period.
 
@@ -260,10 +235,12 @@ def may_declare_from(days: Days) -> dt.date | None:
     return days.warn_on
 
 
-def attestation_due(last: dt.date | None, start: dt.date | None) -> dt.date | None:
-    """Return the day by which a frequency without a clock is to be attested again (10.1)."""
-    day = last or start
-    return add_months(day, YEAR) if day else None
+def attestation_due(last: dt.date) -> dt.date:
+    """Return the first day on which a frequency without a clock is to be attested again (10.1).
+
+    :param last: of the last attestation or data event, else of the announcement.
+    """
+    return add_months(last, YEAR)
 
 
 def _holds(days: Days, column: str, today: dt.date) -> bool:
