@@ -15,6 +15,7 @@ SUBJECTS = Subjects(
         "audit",
         "imports",
         "units",
+        "units.choosing",
         "units.focal_points",
         "units.imports",
         "units.journal",

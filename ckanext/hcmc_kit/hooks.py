@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import ckan.plugins as p
-from ckan import types
+from ckan import model, types
 from ckan.common import CKANConfig
 
 from ckanext.hcmc_kit.subjects import Subjects
@@ -54,6 +54,33 @@ class DatasetHooks(p.SingletonPlugin):
         """Tell each subject of a deleted record."""
         for hook in self.subjects.hooks("after_dataset_delete"):
             hook(context, pkg_dict)
+
+
+class UnitHooks(p.SingletonPlugin):
+    """Passes every change of an organization to the subjects' ``hooks.py``, before its commit.
+
+    CKAN calls methods of the same names for records and groups: those are left alone.
+    """
+
+    p.implements(p.IOrganizationController, inherit=True)
+    subjects: ClassVar[Subjects]
+
+    def create(self, entity: Any) -> None:
+        """Tell each subject of a new unit."""
+        self._tell("after_unit_create", entity)
+
+    def edit(self, entity: Any) -> None:
+        """Tell each subject of a changed unit."""
+        self._tell("after_unit_update", entity)
+
+    def delete(self, entity: Any) -> None:
+        """Tell each subject of a deleted unit."""
+        self._tell("after_unit_delete", entity)
+
+    def _tell(self, name: str, entity: Any) -> None:
+        if isinstance(entity, model.Group) and entity.is_organization:
+            for hook in self.subjects.hooks(name):
+                hook(entity)
 
 
 class PortalHooks(p.SingletonPlugin):
