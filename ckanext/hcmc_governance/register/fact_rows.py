@@ -15,9 +15,11 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.hcmc_governance import config
+from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.register import fact_sql, service
 from ckanext.hcmc_governance.register.model import DatasetFact, FrequencyEntry, ProgressNote
 from ckanext.hcmc_kit import clock
+from ckanext.hcmc_kit.actor import Actor
 from ckanext.hcmc_schemas import vocabularies
 
 FILES = "resources"
@@ -97,11 +99,30 @@ def note_frequencies(
         "ids": None if package_ids is None else list(package_ids),
         "unknown": _unchoosable("frequency"),
     }
-    changed = list(model.Session.scalars(sa.text(fact_sql.FREQUENCY_CHANGED), asked))
-    if changed:
-        told = {"ids": changed, "user": user_id, "unit": unit_id, "now": clock.now()}
+    changed = list(model.Session.execute(sa.text(fact_sql.FREQUENCY_CHANGED), asked))
+    ids = [row.package_id for row in changed]
+    if ids:
+        told = {"ids": ids, "user": user_id, "unit": unit_id, "now": clock.now()}
         model.Session.execute(sa.text(fact_sql.FREQUENCY_INSERT), told)
-    return changed
+    if package_ids is not None:
+        actor = Actor(user_id=user_id, unit_id=unit_id)
+        audit.record_many(_announced(row, actor) for row in changed)
+    return ids
+
+
+def _announced(row: Any, actor: Actor) -> audit.Line:
+    return audit.Line(
+        act=audit.Act.GOVERN,
+        actor=actor,
+        object_type=row.type,
+        object_id=row.package_id,
+        unit_id=row.owner_id,
+        details={
+            "what": "register.frequency_announced",
+            "before": row.before,
+            "frequency": row.frequency,
+        },
+    )
 
 
 def asked_fields(schema: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
@@ -136,7 +157,7 @@ def _parameters() -> dict[str, Any]:
     return {
         "types": [one["dataset_type"] for one in schemas],
         "rules": json.dumps([rule for one in schemas for rule in _rules(one)]),
-        "machine_readable": _machine_readable(),
+        "machine_readable": machine_readable(),
         "unknown_unit": config.harvest_unknown_unit(),
     }
 
@@ -154,7 +175,7 @@ def _rules(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _machine_readable() -> list[str]:
+def machine_readable() -> list[str]:
     """Return how the formats are written that a program can read (19.1.d), in small letters."""
     return [
         wording.lower()

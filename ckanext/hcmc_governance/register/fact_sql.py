@@ -22,7 +22,7 @@ LINK = links.RecordLink.__tablename__
 _KEY = "package_id"
 # Days that exist, so that a cast never fails: what an old record holds is not ours to choose.
 _LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29"
-_DAY = (
+DAY = (
     "^(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
     f"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|{_LEAP})"
 )
@@ -34,7 +34,7 @@ def _text(name: str) -> str:
 
 def _day(name: str) -> str:
     value = f"p.extras ->> '{name}'"
-    return f"CASE WHEN {value} ~ '{_DAY}' THEN left({value}, 10)::date END"
+    return f"CASE WHEN {value} ~ '{DAY}' THEN left({value}, 10)::date END"
 
 
 def _share(name: str) -> str:
@@ -179,7 +179,7 @@ ORDER BY 1
 """
 
 FREQUENCY_CHANGED = f"""
-SELECT f.package_id FROM {FACT} f
+SELECT f.package_id, f.type, f.owner_id, f.frequency, last.frequency AS before FROM {FACT} f
 JOIN package p ON p.id = f.package_id
 LEFT JOIN LATERAL (
     SELECT * FROM {FREQUENCY} e WHERE e.package_id = f.package_id

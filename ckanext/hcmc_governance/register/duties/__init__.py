@@ -1,1 +1,1 @@
-"""What units owe beyond one record: services for databases, integration, progress."""
+"""Duties that the register shows: what is missing, late or silent, and who has to act."""
