@@ -105,3 +105,8 @@ def progress_silence() -> int:
 def freshness_longest_excuse() -> int:
     """Return for how many days from today a unit may be excused from updating."""
     return tk.config[f"{PREFIX}.freshness.longest_excuse"]
+
+
+def journal_months_ahead() -> int:
+    """Return the months for which the journal's tables are made ahead, this one included."""
+    return tk.config[f"{PREFIX}.audit.months_ahead"]

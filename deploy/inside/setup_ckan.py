@@ -1,4 +1,4 @@
-"""Migrations, the first administrator, the words of the scripts, with CKAN loaded once.
+"""Migrations, tables to come, the first administrator, scripts' words, with CKAN loaded once.
 
 Run by ``./portal start`` with the owner's ini. Reads one JSON object from standard input
 (``admin``: account, e-mail and password to use if there is no administrator yet; ``translations``:
@@ -23,6 +23,10 @@ from ckan.common import config
 from ckan.lib.i18n import build_js_translations, get_js_translations_dir
 from ckan.plugins import toolkit as tk
 
+from ckanext.hcmc_governance import config as settings
+from ckanext.hcmc_governance.audit import partitions
+from ckanext.hcmc_kit import clock
+
 
 def main() -> None:
     """Do the steps in order and tell what each took, in seconds."""
@@ -32,6 +36,9 @@ def main() -> None:
     times = {"load": _since(begun)}
     begun = time.monotonic()
     upgrade.main([], standalone_mode=False)
+    with app.test_request_context():
+        partitions.prepare(clock.now().date(), settings.journal_months_ahead())
+        model.Session.commit()
     times["migrations"] = _since(begun)
     begun = time.monotonic()
     with app.test_request_context():

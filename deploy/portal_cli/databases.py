@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -90,5 +91,7 @@ def _migration_key(layout: Layout) -> str:
     inside = layout.deploy / "inside" / "setup_ckan.py"
     return stamps.digest(
         [*folders, inside, layout.deploy / "constraints.txt", layout.deploy / "settings.ini",
-         layout.deploy / "portal_cli" / "postgres.py", MAIN]
+         layout.deploy / "portal_cli" / "postgres.py", MAIN,
+         # With each month the journal's tables reach one month further.
+         dt.datetime.now(dt.UTC).strftime("%Y-%m")]
     )  # fmt: skip

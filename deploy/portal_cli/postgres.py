@@ -21,6 +21,8 @@ SUPERUSER = "portal_superuser"
 OWNER, WEB = "hcmc_owner", "hcmc_web"
 WRITER, READER = "hcmc_datastore_write", "hcmc_datastore_read"
 MAIN, DATASTORE = "ckan", "datastore"
+# Made by the journal's migration: takes UPDATE and DELETE away again.
+JOURNAL_RIGHTS = "hcmc_governance_journal_rights()"
 SETTINGS = (
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -189,8 +191,12 @@ def roles_sql(secrets: Mapping[str, str]) -> str:
 
 
 def rights_sql(main: str, datastore: str) -> str:
-    """Return the SQL that parts the rights: DDL for the owner, rows for the web role only."""
+    """Return the SQL that parts the rights: DDL for the owner, rows for the web role only.
+
+    Of the journal the web role keeps what its own function leaves: adding and reading.
+    """
     return f"""
+BEGIN;
 REVOKE ALL ON DATABASE {main} FROM PUBLIC;
 REVOKE ALL ON DATABASE {datastore} FROM PUBLIC;
 GRANT CONNECT ON DATABASE {main} TO {OWNER}, {WEB};
@@ -204,6 +210,10 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {WEB};
 ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO {WEB};
+DO $$ BEGIN
+    IF to_regprocedure('{JOURNAL_RIGHTS}') IS NOT NULL THEN PERFORM {JOURNAL_RIGHTS}; END IF;
+END $$;
+COMMIT;
 """
 
 

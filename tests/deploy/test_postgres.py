@@ -182,3 +182,24 @@ class TestCluster:
         with pytest.raises(PortalError) as caught:
             cluster.query("SELECT nonsense")
         assert "nonsense" in caught.value.what.vi
+
+
+class TestJournal:
+    """Rights are given table by table again at an upgrade; those of the journal stay narrow."""
+
+    def test_its_own_function_has_the_last_word(self, cluster):
+        """What the grants of all tables give is taken away in the same transaction."""
+        run(cluster, OWNER, MAIN, "CREATE TABLE IF NOT EXISTS kept (id int)")
+        run(
+            cluster, OWNER, MAIN,
+            f"CREATE FUNCTION {postgres.JOURNAL_RIGHTS} RETURNS void LANGUAGE sql AS "
+            f"'REVOKE UPDATE, DELETE ON kept FROM {WEB}'",
+        )  # fmt: skip
+        try:
+            cluster.prepare()
+            run(cluster, WEB, MAIN, "INSERT INTO kept VALUES (1)")
+            for refused in ("UPDATE kept SET id = 2", "DELETE FROM kept"):
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    run(cluster, WEB, MAIN, refused)
+        finally:
+            run(cluster, OWNER, MAIN, f"DROP FUNCTION {postgres.JOURNAL_RIGHTS}")
