@@ -10,17 +10,46 @@ from zoneinfo import ZoneInfo
 import ckan.plugins.toolkit as tk
 
 from ckanext.hcmc_governance.front import rules
+from ckanext.hcmc_governance.register import facts
 from ckanext.hcmc_kit import clock
+
+# The filters of each list, in the order in which people choose.
+_FACETS = {
+    "dataset": (
+        "access_level",
+        "freshness",
+        "organization",
+        "groups",
+        "machine_readable",
+        "res_format",
+        "frequency",
+    ),
+    "database": ("kind", "status", "organization", "complete", "sharing_form"),
+    "data-service": (
+        "status",
+        "organization",
+        "complete",
+        "sharing_form",
+        "connection_model",
+        "network",
+    ),
+}
 
 
 def before_dataset_index(pkg_dict: dict[str, Any]) -> dict[str, Any]:
-    """Add the date and the week of the newest data of a record."""
+    """Add the date and the week of a record's newest data, and whether its article is answered."""
     stored = pkg_dict.get("validated_data_dict") or pkg_dict.get("data_dict")
-    moment = rules.data_moment(json.loads(stored)) if stored else None
+    if not stored:
+        return pkg_dict
+    record = json.loads(stored)
+    moment = rules.data_moment(record)
     if moment:
         pkg_dict["data_updated_date"] = f"{moment}Z"
         day = rules.local_day(moment, tk.h.get_display_timezone())
         pkg_dict["data_updated_week"] = rules.week_key(day)
+    items = facts.item_completeness(record)
+    if items:
+        pkg_dict["complete"] = "true" if all(one["complete"] for one in items) else "false"
     return pkg_dict
 
 
@@ -38,15 +67,28 @@ def before_dataset_search(search_params: dict[str, Any]) -> dict[str, Any]:
 
 
 def facet_titles(titles: dict[str, str]) -> dict[str, str]:
-    """Return the filters of the search page, in the order in which people choose."""
-    ours = {
+    """Return the filters of a list of records, in the order in which people choose."""
+    if "organization" not in titles and "groups" not in titles:
+        return titles
+    words = _facet_words()
+    # The lists of databases and services are blueprints named after their types.
+    names = _FACETS.get(tk.request.blueprint or "", _FACETS["dataset"])
+    return {name: words[name] for name in names}
+
+
+def _facet_words() -> dict[str, str]:
+    return {
         "access_level": tk._("Access level"),
+        "freshness": tk._("Update state"),
         "organization": tk._("Publishing unit"),
         "groups": tk._("Topic"),
-        "res_format": tk._("Format"),
         "machine_readable": tk._("Machine-readable file"),
+        "res_format": tk._("Format"),
+        "frequency": tk._("Update frequency"),
         "kind": tk._("Kind of database"),
         "status": tk._("Operating status"),
-        "frequency": tk._("Update frequency"),
+        "complete": tk._("Completeness"),
+        "sharing_form": tk._("Sharing form"),
+        "connection_model": tk._("Connection model"),
+        "network": tk._("Network"),
     }
-    return ours if "organization" in titles or "groups" in titles else titles

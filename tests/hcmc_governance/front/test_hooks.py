@@ -93,9 +93,12 @@ class TestFacetTitles:
     """The filters of the lists."""
 
     def test_ours_in_their_order(self) -> None:
-        """Level, unit, topic, format, frequency."""
+        """Level, unit, topic, format, what machines read, kind and status, frequency."""
         titles = hooks.facet_titles({"organization": "x", "groups": "y", "license_id": "z"})
-        assert list(titles) == ["access_level", "organization", "groups", "res_format", "frequency"]
+        assert list(titles) == [
+            "access_level", "organization", "groups", "res_format", "machine_readable", "kind",
+            "status", "frequency",
+        ]  # fmt: skip
 
     def test_lists_of_other_things_keep_theirs(self) -> None:
         """Harvest sources are not filtered by unit."""
