@@ -148,5 +148,5 @@ def _other(name: str, stored: Mapping[str, Any] | None) -> Asked:
 
 
 def _beyond(name: str, fields: tuple[str, ...]) -> Asked:
-    term = vocabularies.term("completeness", name)
+    term = vocabularies.term("further_item", name)
     return Asked(name, str(term.extra.get("ref", "")), term.label_vi, term.label_en, fields)
