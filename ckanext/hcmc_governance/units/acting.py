@@ -17,7 +17,7 @@ from ckan.lib import api_token
 from ckan.plugins.toolkit import _
 from ckan.types import Context
 
-from ckanext.hcmc_governance.units import organizations, service
+from ckanext.hcmc_governance.units import organizations, service, wording
 from ckanext.hcmc_governance.units.focal_points import reading
 from ckanext.hcmc_governance.units.model import TokenUnit
 from ckanext.hcmc_governance.units.organizations import Unit
@@ -34,6 +34,7 @@ class ActingUnitUnknown(tk.ValidationError):
 
     def __init__(self, message: str) -> None:
         super().__init__({FIELD: [message]})
+        self.message = message
 
 
 def actor_of(context: Context, *, prefer: str | None = None) -> Actor:
@@ -67,7 +68,7 @@ def require_role(actor: Actor, role: str) -> None:
     if actor.has_role(role):
         return
     term = service.role_term(role, service.today())
-    name = term.label_vi if (tk.h.lang() or "vi") == "vi" else term.label_en
+    name = wording.role_label(term)
     held_by = organizations.find(service.holder(role, service.today()))
     if held_by is None:
         raise tk.NotAuthorized(
@@ -101,6 +102,12 @@ def chosen_unit() -> str | None:
     return flask.session.get(SESSION_KEY) if flask.has_request_context() else None
 
 
+def choose(unit: Unit) -> None:
+    """Remember a choice in the browser's session, where there is one."""
+    if flask.has_request_context():
+        flask.session[SESSION_KEY] = unit.id
+
+
 def token_id() -> str | None:
     """Return the id of the API token that the request was signed in with, or ``None``."""
     if not flask.has_request_context():
@@ -110,11 +117,41 @@ def token_id() -> str | None:
     return data.get("jti") if data else None
 
 
+def account(reference: str | None) -> model.User | None:
+    """Return the account with that id or name, or ``None``."""
+    return model.User.get(reference) if reference else None
+
+
+def token_owner(token: str | None) -> str | None:
+    """Return the id of the person whose API token has that id, or ``None``."""
+    found = model.ApiToken.get(token) if token else None
+    return str(found.user_id) if found is not None and found.user_id else None
+
+
+def bind_token(token: str, unit: str | None) -> Unit | None:
+    """Let an API token act for a unit (id or name); without unit its binding is undone.
+
+    :raises ActingUnitUnknown: when the token's owner may not act for the unit.
+    """
+    row = model.Session.get(TokenUnit, token)
+    if not unit:
+        if row is not None:
+            model.Session.delete(row)
+        return None
+    chosen = permitted(account(token_owner(token)), unit)
+    if row is None:
+        model.Session.add(TokenUnit(token_id=token, unit_id=chosen.id))
+    else:
+        row.unit_id = chosen.id
+    model.Session.flush()
+    return chosen
+
+
 def _user_of(context: Context) -> Any:
-    user: Any = context.get("auth_user_obj")
-    if user is not None and getattr(user, "id", None):
-        return user
-    return model.User.get(context.get("user") or None)
+    known: Any = context.get("auth_user_obj")
+    if known is not None and getattr(known, "id", None):
+        return known
+    return account(context.get("user"))
 
 
 def _named_unit(user: Any) -> Unit | None:
@@ -122,11 +159,11 @@ def _named_unit(user: Any) -> Unit | None:
     if not _is_the_reader(user):
         return None
     if named := flask.request.headers.get(HEADER):
-        return _permitted(user, named)
+        return permitted(user, named)
     token = token_id()
     bound = model.Session.get(TokenUnit, token) if token else None
     if bound is not None:
-        return _permitted(user, bound.unit_id)
+        return permitted(user, bound.unit_id)
     chosen = organizations.find(chosen_unit())
     # A choice of yesterday may be void today: the person has left, or the unit is dissolved.
     return chosen if chosen is not None and _may_act_for(user, chosen) else None
@@ -139,7 +176,11 @@ def _is_the_reader(user: Any) -> bool:
     return bool(tk.current_user.is_authenticated) and str(tk.current_user.id) == str(user.id)
 
 
-def _permitted(user: Any, reference: str) -> Unit:
+def permitted(person: Any, reference: str) -> Unit:
+    """Return the unit (id or name) if ``person`` may act for it today.
+
+    :raises ActingUnitUnknown: when not.
+    """
     unit = organizations.find(reference)
     if unit is None:
         raise ActingUnitUnknown(_("There is no such unit"))
@@ -147,17 +188,17 @@ def _permitted(user: Any, reference: str) -> Unit:
         raise ActingUnitUnknown(
             _("Nobody can act for {unit}: it does not exist today.").format(unit=unit.title)
         )
-    if not _may_act_for(user, unit):
+    if not _may_act_for(person, unit):
         raise ActingUnitUnknown(
             _("You do not belong to {unit} and cannot act for it.").format(unit=unit.title)
         )
     return unit
 
 
-def _may_act_for(user: Any, unit: Unit) -> bool:
-    if user.sysadmin:
+def _may_act_for(person: Any, unit: Unit) -> bool:
+    if person.sysadmin:
         return unit.is_valid(service.today())
-    return unit.id in {one.id for one in units_of(str(user.id))}
+    return unit.id in {one.id for one in units_of(str(person.id))}
 
 
 def _own_unit(user: Any, prefer: str | None, *, free: bool) -> Unit | None:

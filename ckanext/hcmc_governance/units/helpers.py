@@ -8,7 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
-from ckanext.hcmc_governance.units import acting, organizations, service
+from ckanext.hcmc_governance.units import acting, organizations, service, wording
 from ckanext.hcmc_governance.units.organizations import Unit
 
 
@@ -61,9 +61,8 @@ def hcmc_acting_unit() -> dict[str, Any]:
 def _sole_roles(unit: Unit) -> list[str]:
     day = service.today()
     held = service.roles_of(unit.id, day)
-    vietnamese = (tk.h.lang() or "vi") == "vi"
     return [
-        term.label_vi if vietnamese else term.label_en
+        wording.role_label(term)
         for term in service.role_terms(day).values()
         if term.key in held and term.holders == service.ONE
     ]

@@ -44,7 +44,7 @@ class Dated:
         }
 
 
-class RoleHolding(Dated, tk.BaseModel):
+class RoleHolding(tk.BaseModel, Dated):
     """A unit that holds a role of the regulation, by which document and from when to when.
 
     ``sole`` marks roles that one unit holds at a time.
@@ -142,7 +142,7 @@ class Succession(tk.BaseModel):
         }
 
 
-class UnitCode(Dated, tk.BaseModel):
+class UnitCode(tk.BaseModel, Dated):
     """An identifier code of a unit (Decision 20/2020/QĐ-TTg) and the days on which it is its."""
 
     __tablename__ = "hcmc_governance_unit_code"

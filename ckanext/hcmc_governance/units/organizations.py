@@ -86,9 +86,32 @@ def by_ids(ids: Iterable[str]) -> dict[str, Unit]:
     return found
 
 
+def committed(unit_id: str) -> Unit | None:
+    """Return a unit as it stood before the current transaction, or ``None`` if it did not."""
+    query = sa.select(*_COLUMNS).where(_GROUP.c.id == unit_id)
+    with model.meta.engine.connect() as connection:  # pyright: ignore[reportOptionalMemberAccess]
+        row = connection.execute(query).first()
+    return _unit(row) if row is not None else None
+
+
 def every() -> list[Unit]:
     """Return all units whose organizations are not deleted."""
     return _select(_GROUP.c.state == ACTIVE)
+
+
+def write(unit_id: str, **values: str | None) -> None:
+    """Set fields of a unit's organization (days as ISO text); ``None`` empties a field."""
+    group: Any = model.Session.get(model.Group, unit_id)
+    if group is None:
+        raise UnknownUnit(unit_id)
+    extras = dict(group.extras or {})
+    for name, value in values.items():
+        if value is None:
+            extras.pop(name, None)
+        else:
+            extras[name] = value
+    group.extras = extras
+    model.Session.flush()
 
 
 def parents() -> dict[str, str | None]:

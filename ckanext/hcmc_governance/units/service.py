@@ -107,18 +107,18 @@ def is_valid(unit_id: str, day: dt.date) -> bool:
 
 def successors(unit_id: str, day: dt.date) -> tuple[str, ...]:
     """Return the ids of the units that answer for ``unit_id`` on ``day``, through all changes."""
-    links = _links()
-    known = organizations.by_ids({link.target for link in links})
+    recorded = links()
+    known = organizations.by_ids({link.target for link in recorded})
 
     def exists(one: str) -> bool:
         return one in known and known[one].is_valid(day)
 
-    return rules.successors(links, unit_id, day, exists)
+    return rules.successors(recorded, unit_id, day, exists)
 
 
 def predecessors(unit_id: str) -> tuple[str, ...]:
     """Return the ids of all units that a unit follows, the nearest first."""
-    return rules.predecessors(_links(), unit_id)
+    return rules.predecessors(links(), unit_id)
 
 
 def focal_points(unit_id: str, day: dt.date) -> tuple[FocalPoint, ...]:
@@ -142,6 +142,7 @@ def _roles_of(unit: Unit, day: dt.date) -> frozenset[str]:
     return frozenset(each | set(model.Session.scalars(query)))
 
 
-def _links() -> list[rules.Link]:
+def links() -> list[rules.Link]:
+    """Return every recorded succession that has a successor, oldest first."""
     rows = model.Session.scalars(sa.select(Succession).order_by(Succession.effective_on))
     return [row.link for row in rows if row.link is not None]

@@ -8,9 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.tests import factories
+
+from ckanext.hcmc_governance.units.model import RoleHolding
 
 
 def day(text: str) -> dt.date:
@@ -50,3 +54,10 @@ def new_person(non_clean_db: None) -> Callable[..., dict[str, Any]]:
         return user
 
     return make
+
+
+@pytest.fixture
+def no_role_holders(non_clean_db: None) -> None:
+    """Forget who holds the roles of which there is one holder: tests share a database."""
+    model.Session.execute(sa.delete(RoleHolding))
+    model.Session.commit()

@@ -14,7 +14,7 @@ from ckanext.hcmc_governance.units.model import Dated
 from ckanext.hcmc_kit.columns import core_id, created, text, uuid_key
 
 
-class FocalPoint(Dated, tk.BaseModel):
+class FocalPoint(tk.BaseModel, Dated):
     """A post that a unit has named for a direction and function, and who stands in for it.
 
     ``direction`` is a key of the vocabulary ``focal_direction``, ``function`` one of

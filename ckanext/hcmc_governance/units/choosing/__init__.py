@@ -1,0 +1,1 @@
+"""Choosing the unit that a person acts for, in the browser and for an API token."""

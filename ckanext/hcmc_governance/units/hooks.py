@@ -1,0 +1,46 @@
+"""What happens to a unit's codes, roles and names when its organization changes.
+
+The journal's own lines about created, changed and deleted units are written by ``journal``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ckan import model
+
+from ckanext.hcmc_governance.units import changes, organizations, reorganizing, service
+from ckanext.hcmc_governance.units.journal import persons
+from ckanext.hcmc_governance.units.organizations import Unit
+
+
+def after_unit_create(entity: Any) -> None:
+    """Begin the history of the new unit's code."""
+    model.Session.flush()
+    unit = organizations.get(entity.id)
+    _keep_code(unit, entity)
+
+
+def after_unit_update(entity: Any) -> None:
+    """Keep what a renamed unit was called, and which code it had."""
+    model.Session.flush()
+    unit = organizations.get(entity.id)
+    before = organizations.committed(unit.id)
+    if before is not None and before.title != unit.title:
+        changes.journal(
+            persons.reader(), "units.renamed", unit.id, before=before.title, title=unit.title
+        )
+    _keep_code(unit, entity)
+
+
+def after_unit_delete(entity: Any) -> None:
+    """End what a deleted unit held; its history stays."""
+    reorganizing.close_all(str(entity.id), service.today())
+
+
+def _keep_code(unit: Unit, entity: Any) -> None:
+    code = (entity.extras or {}).get("identifier")
+    today = service.today()
+    if code and unit.is_valid(today) and code != changes.current_code(unit.id, today):
+        new = changes.Code(unit=unit.id, code=code, valid_from=today)
+        changes.assign_code(persons.reader(), new)
