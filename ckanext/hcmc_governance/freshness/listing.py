@@ -47,7 +47,12 @@ def page(asked: Asked, today: dt.date, language: str, *, limit: int, offset: int
     rows = model.Session.execute(
         reading.selection(today)
         .where(*wanted)
-        .order_by(fact.late_on.asc().nulls_last(), fact.due_on.asc().nulls_last(), fact.title)
+        .order_by(
+            fact.late_on.asc().nulls_last(),
+            fact.due_on.asc().nulls_last(),
+            fact.title,
+            fact.package_id,
+        )
         .limit(limit)
         .offset(offset)
     ).all()

@@ -67,20 +67,25 @@ def no_new_data(
 
 
 @tk.validator_args
-def excuse(not_empty: Validator, unicode_safe: Validator, hcmc_date: Validator) -> Schema:
+def excuse(
+    not_empty: Validator, unicode_safe: Validator, strip_value: Validator, hcmc_date: Validator
+) -> Schema:
     """Return the schema of an excuse."""
     return {
         "id": [not_empty, unicode_safe],
         "until": [not_empty, hcmc_date],
-        "reason": [not_empty, unicode_safe],
+        "reason": [not_empty, unicode_safe, strip_value, not_empty],
         "expected_on": [not_empty, hcmc_date],
     }
 
 
 @tk.validator_args
-def excuse_end(not_empty: Validator, unicode_safe: Validator) -> Schema:
+def excuse_end(not_empty: Validator, unicode_safe: Validator, strip_value: Validator) -> Schema:
     """Return the schema of an excuse that ends before its day."""
-    return {"id": [not_empty, unicode_safe], "reason": [not_empty, unicode_safe]}
+    return {
+        "id": [not_empty, unicode_safe],
+        "reason": [not_empty, unicode_safe, strip_value, not_empty],
+    }
 
 
 @tk.validator_args
