@@ -22,6 +22,7 @@ from ckanext.harvest.model import HarvestJob
 from ckanext.hcmc_governance.harvesting import mapping, worker
 from ckanext.hcmc_governance.harvesting.cli import demo_catalogue
 from ckanext.hcmc_governance.harvesting.reading import SourceRecord, read_catalogue
+from ckanext.hcmc_governance.register import fact_rows
 
 from tests.hcmc_governance.harvesting.conftest import Server
 
@@ -46,6 +47,21 @@ BY_UNIT = {
     "so-giao-duc-va-dao-tao": 2,
     "ngan-hang-nha-nuoc-chi-nhanh-tp-ho-chi-minh": 1,
     "chua-xac-dinh": 2,
+}
+
+# How many of the 102 lack which item of article 22.1, and what else is needed to publish.
+LACKING = {
+    "22.1.b": 7,
+    "22.1.c": 2,
+    "22.1.d": 19,
+    "22.1.đ": 102,
+    "theme": 7,
+    "license_id": 102,
+    "resources": 19,
+    "contact": 102,
+    "no_state_secret": 102,
+    "personal_data": 102,
+    "fee": 102,
 }
 
 
@@ -116,6 +132,7 @@ def test_whole_harvest(
     packages = _packages()
     _all_are_there(packages, records)
     _what_the_source_lacks_stays_lacking(packages)
+    _register_shows_what_they_lack(app)
     _search_finds_them()
     _old_addresses_lead_on(app, records, packages)
 
@@ -180,6 +197,24 @@ def _what_the_source_lacks_stays_lacking(packages: dict[str, dict[str, Any]]) ->
     assert len(without) == 19
     assert not any(one.get("issued") for one in without)
     assert not any(one.get("personal_data") or one.get("no_state_secret") for one in found)
+
+
+def _register_shows_what_they_lack(app: Any) -> None:
+    """Item by item, on the page and behind each number: what the source does not say."""
+    shown = tk.get_action("hcmc_completeness_show")({}, {"type": "dataset"})
+    assert (shown["total"], shown["complete"]) == (102, 0)
+    lacking = {one["key"]: one["missing"] for one in shown["items"] if one["missing"]}
+    assert lacking == LACKING
+    assert Counter({one["unit_id"]: one["total"] for one in shown["units"]}).total() == 102
+    for item, number in LACKING.items():
+        listed = tk.get_action("hcmc_duty_list")(
+            {}, {"list": "missing", "type": "dataset", "item": item, "limit": 200}
+        )
+        assert (listed["count"], len(listed["rows"])) == (number, number), item
+        assert all(item in row["lacking"] for row in listed["rows"])
+    page = app.get("/register/completeness?type=dataset")
+    assert f'item={quote("22.1.đ")}">102</a>' in page.body
+    assert fact_rows.differences() == []
 
 
 def _search_finds_them() -> None:
