@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import flask
-
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
 from ckanext.hcmc_governance import config
-from ckanext.hcmc_governance.imports import progress, rules, service
+from ckanext.hcmc_governance.imports import progress, rules, service, wording
 from ckanext.hcmc_governance.imports.kinds import RowRefused, kind
 from ckanext.hcmc_governance.imports.model import Import
 from ckanext.hcmc_governance.imports.progress import Tell, silent
@@ -64,8 +62,7 @@ def start(context: Context, import_id: str, step: Step, *, skip_faulty: bool = F
 
 def work(import_id: str, step: str, user: str, language: str, skip_faulty: bool) -> None:
     """Take a step in the background, in the language of the person who asked for it."""
-    environment = {"CKAN_LANG": language, "CKAN_CURRENT_URL": "/"}
-    with flask.current_app.test_request_context("/", environ_overrides=environment):
+    with wording.speaking(language):
         context = Context(user=user, auth_user_obj=model.User.get(user))  # pyright: ignore
         tell = progress.teller(import_id)
         tell(0, 0)
@@ -128,7 +125,7 @@ def _enqueue(context: Context, entry: Import, step: Step, *, skip_faulty: bool =
     progress.teller(entry.id)(0, 0)
     tk.enqueue_job(
         work,
-        [entry.id, step.value, context.get("user", ""), tk.h.lang() or "vi", skip_faulty],
+        [entry.id, step.value, context.get("user", ""), wording.language(), skip_faulty],
         title=f"import {entry.id}: {step.value}",
         rq_kwargs={"timeout": _TIMEOUT},
     )

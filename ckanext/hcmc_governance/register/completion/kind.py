@@ -16,6 +16,7 @@ from ckan.types import Context
 
 from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.audit.service import Act
+from ckanext.hcmc_governance.imports import wording
 from ckanext.hcmc_governance.imports.kinds import Planned, RowRefused, Written
 from ckanext.hcmc_governance.imports.model import ImportRow
 from ckanext.hcmc_governance.register.completion import cells, planning, rules, service
@@ -86,12 +87,11 @@ class CompletionKind:
         }
 
     def write(self, context: Context, row: ImportRow) -> Written:
-        """Edit one record as its own form would; the version it was planned on goes with it."""
+        """Edit one record as its own form would; :meth:`moved` has locked its version."""
         record = service.current(str(row.target_id))
         before = {name: service.value_of(record, name) for name in row.payload}
         before[UNIT_FIELDS] = record.get(UNIT_FIELDS) or []
-        edit = {"id": row.target_id, "form_version": row.version, **row.payload}
-        self._edit(_writing(context), row, edit)
+        self._edit(_writing(context), row, {"id": row.target_id, **row.payload})
         actor = self._actor_for(context, record)
         audit.record(
             Act.UPDATE, actor=actor, object_type=self.dataset_type, object_id=str(row.target_id),
@@ -129,12 +129,12 @@ class CompletionKind:
     def label(self, name: str) -> str:
         """Return the name of a field for people."""
         found = _field(self.dataset_type, name)
-        return tk.h.scheming_language_text(found["label"]) if found else name
+        return wording.spoken(found["label"]) if found else name
 
     def shown(self, name: str, value: Any) -> str:
         """Return a stored value for people."""
         found = _field(self.dataset_type, name)
-        told = cells.shown(found, value, tk.h.lang() or "vi") if found else value
+        told = cells.shown(found, value, wording.language()) if found else value
         return told if isinstance(told, str) else told.strftime("%d/%m/%Y") if told else ""
 
     def link(self, target_id: str) -> str | None:
@@ -142,7 +142,7 @@ class CompletionKind:
         return tk.h.url_for(f"{self.dataset_type}.read", id=target_id)
 
     def _edit(self, context: Context, row: ImportRow, edit: dict[str, Any]) -> None:
-        session: Any = model.Session
+        session: Any = model.Session()
         outer = session.get_nested_transaction()
         try:
             tk.get_action("package_patch")(context, edit)

@@ -119,11 +119,10 @@ def _check(context: Context, draft: Draft) -> None:
 def _errors(context: Context, draft: Draft) -> dict[str, Any]:
     package = model.Package.get(draft.record["id"])
     plugin = lib_plugins.lookup_package_plugin(package.type if package else None)
-    told: dict[str, Any] = {"package": package}
+    told: dict[str, Any] = {"package": package, "model": model, "session": model.Session}
     checking = Context(user=context.get("user", ""), auth_user_obj=context.get("auth_user_obj"))
     checking.update(told)  # pyright: ignore[reportArgumentType, reportCallIssue]
     edited = {**draft.record, **{one.field: one.new for one in draft.changes}}
-    edited["form_version"] = draft.record["metadata_modified"]
     # Core hands to the validators only the files that an update touches: none here.
     edited["resources"] = []
     if "tag_string" in {one.field for one in draft.changes}:

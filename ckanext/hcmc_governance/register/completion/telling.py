@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import ckan.plugins.toolkit as tk
-
+from ckanext.hcmc_governance.imports import wording
 from ckanext.hcmc_governance.register import facts
 from ckanext.hcmc_governance.register.completion import cells, rules, service
 from ckanext.hcmc_governance.register.completion.kind import COLUMNS
@@ -22,7 +21,7 @@ def table(
     :raises NoSuchType: for record types without table.
     """
     schema, fields = service.schema_of(dataset_type), service.fields_of(dataset_type)
-    language = tk.h.lang() or "vi"
+    language = wording.language()
     names = {one["id"]: one.get("title") or one["name"] for one in units}
     rows = []
     for package_id in service.record_ids(dataset_type, names):
@@ -61,7 +60,7 @@ def _shown(field: Mapping[str, Any], record: Mapping[str, Any], language: str) -
 def _field_column(field: Mapping[str, Any], language: str) -> dict[str, Any]:
     return _column(
         field["field_name"],
-        tk.h.scheming_language_text(field["label"]),
+        wording.spoken(field["label"]),
         choices=cells.offered(field, language),
         several=field.get("preset") == rules.CHOICES,
         is_day=field.get("preset") == rules.DATE,
