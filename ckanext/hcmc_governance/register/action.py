@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import flask
+
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Action, Context, DataDict
@@ -27,7 +29,8 @@ def hcmc_record_completeness_show(context: Context, data_dict: DataDict) -> dict
     """
     tk.check_access("hcmc_record_completeness_show", context, data_dict)
     record = _shown(context, data_dict["id"])
-    items = facts.item_completeness(record, tk.h.lang() or "vi")
+    language = tk.h.lang() if flask.has_request_context() else tk.config["ckan.locale_default"]
+    items = facts.item_completeness(record, language)
     done = sum(1 for one in items if one["complete"])
     return {"id": record["id"], "complete": done, "total": len(items), "items": items}
 

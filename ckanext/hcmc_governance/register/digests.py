@@ -10,6 +10,7 @@ from ckan import model
 from ckan.lib import uploader
 
 BLOCK = 1 << 20
+PROOF = ("sha256", "sha256_at")
 
 
 def note_uploads(package: model.Package) -> None:
@@ -21,9 +22,9 @@ def note_uploads(package: model.Package) -> None:
     for resource in package.resources:
         extras = dict(resource.extras or {})
         if resource.url_type != "upload":
-            if "sha256" in extras:
-                extras.pop("sha256")
-                resource.extras = extras
+            kept = {name: value for name, value in extras.items() if name not in PROOF}
+            if kept != extras:
+                resource.extras = kept
             continue
         received = resource.last_modified.isoformat() if resource.last_modified else ""
         if not received or extras.get("sha256_at") == received:

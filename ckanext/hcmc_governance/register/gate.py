@@ -89,8 +89,11 @@ def _place(field: str, errors: FlattenErrorDict) -> tuple[Any, ...]:
 
 def owner_problems(values: Mapping[str, Any], now: rules.Situation) -> list[rules.Problem]:
     """Return what stands against the unit that a record is given to (7.1, 27.1)."""
-    owner = as_text(values.get("owner_org"))
-    return rules.owner_gate(values, now, is_valid=owners.is_valid(owner, now.today))
+    if not rules.owner_is_asked(values, now):
+        return []
+    if owners.is_valid(as_text(values["owner_org"]), now.today):
+        return []
+    return [rules.Problem("owner_org", rules.Code.OWNER_NOT_VALID)]
 
 
 def _kind_problems(

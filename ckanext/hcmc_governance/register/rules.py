@@ -171,20 +171,16 @@ def document_gate(now: Situation) -> list[Problem]:
     return [Problem("resources", Code.NO_FILE)]
 
 
-def owner_gate(values: Mapping[str, Any], now: Situation, *, is_valid: bool) -> list[Problem]:
-    """Return a problem when a unit that is not valid today becomes an owner (2, 7.1, 27.1).
+def owner_is_asked(values: Mapping[str, Any], now: Situation) -> bool:
+    """Tell whether the owner must be a unit that exists today (2, 7.1, 27.1).
 
     A record keeps the unit that has owned it; a new record, another owner, and publication ask
-    for a unit of today.
-
-    :param is_valid: whether the owner in ``values`` exists as a unit today.
+    for a unit of today. A harvested record goes where the table of publishers says.
     """
     owner = values.get("owner_org")
     kept = not now.creating and owner == now.before.get("owner_org")
     publishing = now.published and not now.was_published
-    if is_valid or now.harvested or not is_filled(owner) or (kept and not publishing):
-        return []
-    return [Problem("owner_org", Code.OWNER_NOT_VALID)]
+    return not now.harvested and is_filled(owner) and (publishing or not kept)
 
 
 def provision_mode(*, has_file: bool, has_service: bool) -> str | None:

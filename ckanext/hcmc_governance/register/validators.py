@@ -51,7 +51,8 @@ def hcmc_form_version(
     told = str(data.pop(key, "") or "").strip()
     stored = versions.stored(key, data, context)
     if told and stored is not None and told != stored:
-        raise tk.Invalid(versions.conflict(told, stored))
+        errors[key].append(versions.conflict(told, stored))
+    raise tk.StopOnError
 
 
 def hcmc_title(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from ckan import model
 from ckan.tests import factories
 
 from ckanext.hcmc_governance.register import service
+from ckanext.hcmc_governance.units.model import RoleHolding
 
 DATASET: dict[str, Any] = {
     "title": "Danh sách cơ sở khám bệnh, chữa bệnh",
@@ -138,6 +141,63 @@ def other_desk(themes: list[str], known_desks: dict[str, Desk]) -> Desk:
 
 
 @pytest.fixture
+def give_role(themes: list[str]) -> Iterator[Callable[[str, str], None]]:
+    """Let a unit hold a role alone for the length of a test: ``give_role("quan_ly", unit)``."""
+    kept: list[dict[str, Any]] = []
+    names = ("role", "unit_id", "sole", "valid_from", "valid_until", "decision")
+    given: list[str] = []
+
+    def give(role: str, unit_id: str) -> None:
+        for row in list(model.Session.scalars(RoleHolding.of_role(role))):
+            if role not in given:
+                kept.append({name: getattr(row, name) for name in names})
+            model.Session.delete(row)
+        model.Session.flush()
+        since = dt.date(2024, 1, 1)
+        model.Session.add(RoleHolding(role=role, unit_id=unit_id, sole=True, valid_from=since))
+        model.Session.commit()
+        given.append(role)
+
+    yield give
+    model.Session.rollback()
+    for role in dict.fromkeys(given):
+        for row in list(model.Session.scalars(RoleHolding.of_role(role))):
+            model.Session.delete(row)
+    model.Session.flush()
+    model.Session.add_all(RoleHolding(**one) for one in kept)
+    model.Session.commit()
+
+
+@pytest.fixture
+def manager_desk(other_desk: Desk, give_role: Callable[[str, str], None]) -> Desk:
+    """Give an editor of the unit that is the data manager today."""
+    give_role("quan_ly", other_desk.unit["id"])
+    return other_desk
+
+
+@pytest.fixture
+def supervisor(other_desk: Desk, give_role: Callable[[str, str], None]) -> Desk:
+    """Give an editor of the unit that is the data supervisor today."""
+    give_role("giam_quan", other_desk.unit["id"])
+    return other_desk
+
+
+@pytest.fixture
+def dissolved() -> Callable[[Desk], AbstractContextManager[None]]:
+    """Let a desk's unit be dissolved for a while: ``with dissolved(desk): …``."""
+
+    @contextmanager
+    def for_a_while(desk: Desk) -> Iterator[None]:
+        _set_dissolved(desk.unit["id"], "2026-01-01")
+        try:
+            yield
+        finally:
+            _set_dissolved(desk.unit["id"], None)
+
+    return for_a_while
+
+
+@pytest.fixture
 def complete() -> dict[str, Any]:
     """Give the values of a complete dataset."""
     return dict(DATASET)
@@ -153,6 +213,15 @@ def complete_database() -> dict[str, Any]:
 def new_name() -> Callable[[], str]:
     """Give fresh names of records."""
     return unique
+
+
+def _set_dissolved(unit_id: str, day: str | None) -> None:
+    model.Session.rollback()
+    unit = model.Group.get(unit_id)
+    assert unit is not None
+    extras = {name: value for name, value in (unit.extras or {}).items() if name != "dissolved_on"}
+    unit.extras = {**extras, "dissolved_on": day} if day else extras
+    model.Session.commit()
 
 
 def _desk(known: dict[str, Desk], key: str) -> Desk:

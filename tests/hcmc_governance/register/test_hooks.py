@@ -39,16 +39,31 @@ class TestFirstProvision:
 
     def test_a_service_is_a_first_provision_too(self, desk: Any, complete: Any) -> None:
         """A dataset with a service and no file gets its day when the service is published."""
-        draft = desk.draft()
-        service = desk.draft("data-service", serves=[draft["id"]])
-        record = desk.call("package_patch", id=draft["id"], state="active", **complete)
-        assert record["state"] == "active"
-        assert "issued" not in record
+        draft = desk.draft(access_level="open")
         desk.service(serves=[draft["id"]])
-        shown = desk.call("package_show", id=draft["id"])
-        assert shown["issued"] == gate.today().isoformat()
-        assert shown["provision_mode"] == "service"
-        assert service["state"] == "draft"
+        record = desk.call("package_patch", id=draft["id"], state="active", **complete)
+        assert record["issued"] == gate.today().isoformat()
+        assert record["provision_mode"] == "service"
+
+    def test_a_service_that_is_only_planned_provides_nothing(
+        self, desk: Any, complete: Any
+    ) -> None:
+        """21.1: a draft of a service is no service."""
+        draft = desk.draft()
+        desk.draft("data-service", serves=[draft["id"]])
+        told = desk.refused("package_patch", id=draft["id"], state="active", **complete)
+        assert set(told) == {"resources"}
+
+    def test_the_way_follows_the_services(self, desk: Any) -> None:
+        """A service that is withdrawn, or serves other data, provides this data no more."""
+        record = desk.dataset()
+        service = desk.service(serves=[record["id"]])
+        desk.call("package_patch", id=service["id"], state="draft")
+        assert desk.call("package_show", id=record["id"])["provision_mode"] == "packaged"
+        desk.call("package_patch", id=service["id"], state="active")
+        assert desk.call("package_show", id=record["id"])["provision_mode"] == "both"
+        desk.call("package_patch", id=service["id"], serves=[desk.dataset()["id"]])
+        assert desk.call("package_show", id=record["id"])["provision_mode"] == "packaged"
 
     def test_file_and_service_are_both(self, desk: Any) -> None:
         """A service on a packaged dataset makes it both."""

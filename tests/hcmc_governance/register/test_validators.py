@@ -329,14 +329,6 @@ class TestValuesOfAService:
         told = desk.refused("package_patch", id=draft["id"], state="active")
         assert "serves" in told
 
-    def test_it_belongs_to_the_owner_of_the_data(self, desk: Any, other_desk: Any) -> None:
-        """13.3: the unit that owns the data publishes the service."""
-        foreign = other_desk.dataset()
-        told = desk.refused(
-            "package_patch", id=desk.draft("data-service")["id"], serves=[foreign["id"]]
-        )
-        assert set(told) == {"owner_org"}
-
 
 class TestValuesOfAUnit:
     """The organization type."""
