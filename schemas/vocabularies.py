@@ -142,6 +142,12 @@ def metadata(name: str) -> Mapping[str, Any]:
     return MappingProxyType({key: value for key, value in data.items() if key != "terms"})
 
 
+def item_metadata(ref: str) -> Mapping[str, Any]:
+    """Return what an item list says of itself: ``version``, ``source``, ``title_vi`` ..."""
+    data = _read("items", ref)
+    return MappingProxyType({key: value for key, value in data.items() if key != "items"})
+
+
 @cache
 def terms_of_use(licence: str) -> Mapping[str, Any]:
     """Return the text of the terms with that key: ``source`` and ``paragraphs`` (vi and en).

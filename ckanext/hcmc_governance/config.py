@@ -110,3 +110,8 @@ def freshness_longest_excuse() -> int:
 def journal_months_ahead() -> int:
     """Return the months for which the journal's tables are made ahead, this one included."""
     return tk.config[f"{PREFIX}.audit.months_ahead"]
+
+
+def export_rows_at_once() -> int:
+    """Return the records up to which a register comes as a file with the request."""
+    return tk.config[f"{PREFIX}.exports.rows_at_once"]

@@ -44,7 +44,7 @@ def extract(form: str) -> Response:
         _ask({**wanted, "limit": 1})
         pieces = tables.chunks(sheets.table(sheets.lines(_ask, wanted)), form)
         answer = flask.Response(
-            flask.stream_with_context(pieces), mimetype=tables.FORMS[form].media_type
+            flask.stream_with_context(pieces), content_type=tables.FORMS[form].media_type
         )
     except tk.NotAuthorized as error:
         return _refused(error)
