@@ -22,7 +22,7 @@ def after_unit_create(entity: Any) -> None:
 
 
 def after_unit_update(entity: Any) -> None:
-    """Keep what a renamed unit was called, and which code it had."""
+    """Keep what a renamed unit was called and its codes; end what a dissolved one holds."""
     model.Session.flush()
     unit = organizations.get(entity.id)
     before = organizations.committed(unit.id)
@@ -30,6 +30,8 @@ def after_unit_update(entity: Any) -> None:
         changes.journal(
             persons.reader(), "units.renamed", unit.id, before=before.title, title=unit.title
         )
+    if unit.dissolved_on and (before is None or before.dissolved_on != unit.dissolved_on):
+        reorganizing.close_all(unit.id, unit.dissolved_on)
     _keep_code(unit, entity)
 
 
