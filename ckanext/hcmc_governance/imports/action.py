@@ -9,12 +9,47 @@ from ckan import model
 from ckan.types import Context, DataDict
 
 from ckanext.hcmc_governance.imports import messages, running, schema, service, telling
-from ckanext.hcmc_governance.imports.kinds import UnknownKind, kind
+from ckanext.hcmc_governance.imports.kinds import kind
 from ckanext.hcmc_governance.imports.model import Import
 from ckanext.hcmc_governance.imports.rules import Step
 from ckanext.hcmc_governance.imports.service import WrongMoment
 
 _LEDGER = 50
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.kind_list)
+def hcmc_import_kind_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return which tables one may send.
+
+    :returns: kinds with ``key``, ``title``, ``hint``, ``units`` and ``columns`` (labels)
+    :rtype: list of dictionaries
+    """
+    tk.check_access("hcmc_import_kind_list", context, data_dict)
+    return telling.kinds_told(context)
+
+
+@tk.side_effect_free
+@tk.validate_action_data(schema.table_show)
+def hcmc_import_table_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Return the table to fill in: what stands on the portal now, and what may be written.
+
+    :param kind: ``unit``, ``completion-dataset``, ``completion-database`` or
+        ``completion-data-service``
+    :type kind: string
+    :param unit: id or name of a unit; without it all that one may edit
+    :type unit: string
+    :param lacking: only rows that lack something
+    :type lacking: boolean
+
+    :returns: ``columns`` (``key``, ``label``, ``choices``, ``several``, ``is_day``, ``fixed``),
+        ``rows`` (``values`` by column, ``lacking_fields``) and lines of ``guide``
+    :rtype: dictionary
+    """
+    tk.check_access("hcmc_import_table_show", context, data_dict)
+    return kind(data_dict["kind"]).table(
+        context, unit=data_dict.get("unit"), lacking=bool(data_dict.get("lacking"))
+    )
 
 
 @tk.validate_action_data(schema.import_create)
@@ -24,22 +59,16 @@ def hcmc_import_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     Every row is either new, changed, the same or faulty; a faulty one names its cells. Long tables
     are read in the background: ask ``hcmc_import_show`` until ``working`` is false.
 
-    :param kind: what the table is about: ``unit`` or ``completion``
+    :param kind: see ``hcmc_import_table_show``
     :type kind: string
     :param upload: the file (multipart)
-    :param unit: id or name of the unit acted for, where the kind asks for it
-    :type unit: string
 
     :returns: the import with ``state``, ``counts`` and ``findings`` about the file
     :rtype: dictionary
     """
     tk.check_access("hcmc_import_create", context, data_dict)
     name, data = _uploaded(data_dict["upload"])
-    options = {"unit": data_dict["unit"]} if data_dict.get("unit") else {}
-    try:
-        made = running.receive(context, data_dict["kind"], name, data, options)
-    except UnknownKind as error:
-        raise tk.ValidationError({"kind": [tk._("There is no such import")]}) from error
+    made = running.receive(context, data_dict["kind"], name, data)
     return telling.entry_told(service.get(made))
 
 

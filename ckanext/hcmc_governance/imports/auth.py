@@ -12,10 +12,16 @@ from ckanext.hcmc_governance.imports.kinds import UnknownKind, kind
 
 def hcmc_import_create(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever may write what the table is about may send it."""
-    try:
-        kind(str(data_dict.get("kind"))).actor(context, data_dict)
-    except UnknownKind:
-        return {"success": False}
+    return _may(context, data_dict)
+
+
+def hcmc_import_table_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever may send a table may take it home."""
+    return _may(context, data_dict)
+
+
+def hcmc_import_kind_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever is signed in sees which tables he may send."""
     return {"success": True}
 
 
@@ -37,6 +43,14 @@ def hcmc_import_apply(context: Context, data_dict: DataDict) -> AuthResult:
 def hcmc_import_undo(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever sent the file, and administrators."""
     return _own(context, data_dict)
+
+
+def _may(context: Context, data_dict: DataDict) -> AuthResult:
+    try:
+        kind(str(data_dict.get("kind"))).actor(context)
+    except UnknownKind as error:
+        raise tk.ObjectNotFound(tk._("There is no such import")) from error
+    return {"success": True}
 
 
 def _own(context: Context, data_dict: DataDict) -> AuthResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 from ckan.types import Context
@@ -77,11 +77,23 @@ class Kind(Protocol):
         """Return the sentence that says what to send."""
         ...
 
-    def headings(self, options: Mapping[str, Any]) -> Sequence[Heading]:
+    def headings(self) -> Sequence[Heading]:
         """Return the columns that are understood."""
         ...
 
-    def actor(self, context: Context, options: Mapping[str, Any]) -> Actor:
+    def units(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return the units (``id``, ``name``, ``title``) among which a table can be chosen."""
+        ...
+
+    def table(self, context: Context, *, unit: str | None, lacking: bool) -> dict[str, Any]:
+        """Return the table to fill in: ``columns``, ``rows`` and lines of ``guide``.
+
+        :param unit: id or name of a unit, where the kind knows tables of one unit.
+        :param lacking: only rows that lack something.
+        """
+        ...
+
+    def actor(self, context: Context) -> Actor:
         """Return who imports and for which unit.
 
         :raises NotAuthorized: when the person may not.
@@ -96,10 +108,12 @@ class Kind(Protocol):
         """Lock what the rows write, and return the rows whose record is another one by now."""
         ...
 
-    def write(self, context: Context, row: ImportRow) -> Written:
-        """Write one row in the current transaction.
+    def write(
+        self, context: Context, rows: Sequence[ImportRow]
+    ) -> Iterator[tuple[ImportRow, Written]]:
+        """Write rows in the current transaction, and tell of each what it did.
 
-        :raises RowRefused: when it cannot be written.
+        :raises RowRefused: when one cannot be written.
         """
         ...
 
@@ -129,6 +143,28 @@ class Kind(Protocol):
     def link(self, target_id: str) -> str | None:
         """Return the address of the page of what a row writes."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table to fill in.
+
+    :param choices: labels that a cell may hold; empty for free text.
+    :param several: whether a cell may hold several of them.
+    :param fixed: whether it only says what the row is about.
+    """
+
+    key: str
+    label: str
+    choices: Sequence[str] = ()
+    several: bool = False
+    is_day: bool = False
+    fixed: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the column for the API."""
+        told: dict[str, Any] = asdict(self)
+        return {**told, "choices": list(self.choices)}
 
 
 def kinds() -> dict[str, Kind]:

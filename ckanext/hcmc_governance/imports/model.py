@@ -32,7 +32,6 @@ class Import(tk.BaseModel):
     file_size: Mapped[int]
     file_sha256: Mapped[text]
     content: Mapped[bytes | None] = deferred(mapped_column(sa.LargeBinary))
-    options: Mapped[jsonb]
     unit_id: Mapped[str | None] = mapped_column(sa.UnicodeText, index=True)
     counts: Mapped[jsonb]
     findings: Mapped[list[Any]] = mapped_column(JSONB)
@@ -55,7 +54,7 @@ class Import(tk.BaseModel):
             name: getattr(self, name)
             for name in (
                 "id", "kind", "state", "file_name", "file_form", "file_size", "file_sha256",
-                "options", "unit_id", "counts", "created_by", "applied_by", "undone_by",
+                "unit_id", "counts", "created_by", "applied_by", "undone_by",
             )
         }  # fmt: skip
         for name in ("created", "applied_at", "undone_at"):

@@ -5,8 +5,6 @@ Each function here commits: a step is kept whole or leaves nothing behind but it
 
 from __future__ import annotations
 
-from typing import Any
-
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
@@ -22,13 +20,13 @@ from ckanext.hcmc_governance.imports.service import WrongMoment
 _TIMEOUT = 3600
 
 
-def receive(context: Context, key: str, name: str, data: bytes, options: dict[str, Any]) -> str:
+def receive(context: Context, key: str, name: str, data: bytes) -> str:
     """Keep a file, and show at once what it would do unless that takes long; return its id.
 
     :raises UnknownKind: when no subject offers such imports.
     """
-    actor = kind(key).actor(context, options)
-    entry = service.receive(key, name, data, actor, options)
+    actor = kind(key).actor(context)
+    entry = service.receive(key, name, data, actor)
     told = service.table_of(entry)
     if told is None:
         model.Session.commit()
@@ -108,7 +106,7 @@ def _step(
         if told is not None:
             service.preview(context, entry, told, tell)
         return []
-    actor = kind(entry.kind).actor(context, entry.options)
+    actor = kind(entry.kind).actor(context)
     if step is Step.APPLY:
         return service.apply(context, entry, actor, skip_faulty=skip_faulty, tell=tell)
     return service.undo(context, entry, actor, tell=tell)

@@ -7,15 +7,29 @@ from ckan.types import Schema, Validator
 
 
 @tk.validator_args
-def import_create(
-    not_empty: Validator, unicode_safe: Validator, not_missing: Validator, ignore_missing: Validator
-) -> Schema:
+def import_create(not_empty: Validator, unicode_safe: Validator, not_missing: Validator) -> Schema:
     """Return the schema of a file to import."""
+    return {"kind": [not_empty, unicode_safe], "upload": [not_missing]}
+
+
+@tk.validator_args
+def table_show(
+    not_empty: Validator,
+    ignore_empty: Validator,
+    unicode_safe: Validator,
+    boolean_validator: Validator,
+) -> Schema:
+    """Return the schema of a table to fill in."""
     return {
         "kind": [not_empty, unicode_safe],
-        "upload": [not_missing],
-        "unit": [ignore_missing, unicode_safe],
+        "unit": [ignore_empty, unicode_safe],
+        "lacking": [ignore_empty, boolean_validator],
     }
+
+
+def kind_list() -> Schema:
+    """Return the schema of the list of kinds, which takes nothing."""
+    return {}
 
 
 @tk.validator_args

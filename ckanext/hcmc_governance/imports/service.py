@@ -67,9 +67,7 @@ def rows_of(entry: Import) -> list[ImportRow]:
     return list(model.Session.scalars(ImportRow.of_import(entry.id)))
 
 
-def receive(
-    key: str, name: str, data: bytes, actor: Actor, options: Mapping[str, Any] | None = None
-) -> Import:
+def receive(key: str, name: str, data: bytes, actor: Actor) -> Import:
     """Keep a file that was sent until it has been read.
 
     :raises UnknownKind: when no subject offers such imports.
@@ -83,7 +81,6 @@ def receive(
         file_size=len(data),
         file_sha256=hashlib.sha256(data).hexdigest(),
         content=data,
-        options=dict(options or {}),
         unit_id=actor.unit_id,
         counts=rules.counts(()),
         findings=[],
@@ -103,7 +100,7 @@ def table_of(entry: Import) -> tuple[Sheet, Matched] | None:
     except Unreadable as error:
         _failed(entry, [Finding("", error.code, error.details)])
         return None
-    found = match(sheet, kind(entry.kind).headings(entry.options))
+    found = match(sheet, kind(entry.kind).headings())
     if not found.is_usable or not found.rows:
         findings = [*found.findings, *([] if found.rows else [Finding("", "no_rows")])]
         _failed(entry, findings)
@@ -151,8 +148,7 @@ def apply(
         if row.outcome == Outcome.FAULTY:
             row.result = Result.SKIPPED.value
     written = []
-    for done, row in enumerate(todo, 1):
-        left = of_kind.write(context, row)
+    for done, (row, left) in enumerate(of_kind.write(context, todo), 1):
         row.target_id, row.version, row.before = left.target_id, left.version, dict(left.before)
         row.result = Result.APPLIED.value
         written.append(left.target_id)

@@ -7,17 +7,39 @@ from typing import Any
 
 import sqlalchemy as sa
 
+import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.types import Context
 
 from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.imports import messages, progress, rules, running
-from ckanext.hcmc_governance.imports.kinds import Kind, UnknownKind, kind
+from ckanext.hcmc_governance.imports.kinds import Kind, UnknownKind, kind, kinds
 from ckanext.hcmc_governance.imports.model import Import, ImportRow
 from ckanext.hcmc_governance.imports.rules import Outcome, State
 from ckanext.hcmc_kit import clock
 
 DEFAULT_ROWS = 50
 MOST_ROWS = 1000
+
+
+def kinds_told(context: Context) -> list[dict[str, Any]]:
+    """Return the kinds that a person may send, with what their tables hold."""
+    told = []
+    for key, of_kind in kinds().items():
+        try:
+            of_kind.actor(context)
+        except (tk.NotAuthorized, tk.ValidationError):
+            continue
+        told.append(
+            {
+                "key": key,
+                "title": of_kind.title(),
+                "hint": of_kind.hint(),
+                "units": list(of_kind.units(context)),
+                "columns": [of_kind.label(one.key) for one in of_kind.headings()],
+            }
+        )
+    return told
 
 
 def entry_told(entry: Import) -> dict[str, Any]:

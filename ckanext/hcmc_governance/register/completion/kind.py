@@ -19,7 +19,7 @@ from ckanext.hcmc_governance.audit.service import Act
 from ckanext.hcmc_governance.imports import wording
 from ckanext.hcmc_governance.imports.kinds import Planned, RowRefused, Written
 from ckanext.hcmc_governance.imports.model import ImportRow
-from ckanext.hcmc_governance.register.completion import cells, planning, rules, service
+from ckanext.hcmc_governance.register.completion import cells, planning, rules, service, telling
 from ckanext.hcmc_governance.units import acting
 from ckanext.hcmc_kit.actor import Actor
 from ckanext.hcmc_kit.tabular import Finding, Heading, Matched
@@ -27,7 +27,6 @@ from ckanext.hcmc_schemas import vocabularies
 
 log = logging.getLogger(__name__)
 
-COLUMNS = "completion_column"
 UNIT_FIELDS = "unit_fields"
 _CLEARED = ""
 
@@ -47,12 +46,12 @@ class CompletionKind:
         """Return the sentence that says what to send."""
         return _("Download the table of your records, fill it in, and send it here.")
 
-    def headings(self, options: Mapping[str, Any]) -> Sequence[Heading]:
+    def headings(self) -> Sequence[Heading]:
         """Return the columns: record and version, and the fields of the form."""
         fields = service.fields_of(self.dataset_type)
         return [*about_headings(), *(_heading(one) for one in fields)]
 
-    def actor(self, context: Context, options: Mapping[str, Any]) -> Actor:
+    def actor(self, context: Context) -> Actor:
         """Return who completes; each record is asked for its own right."""
         user = model.User.get(context.get("user"))
         if user is None or not (user.sysadmin or service.units_of(context)):
@@ -62,6 +61,19 @@ class CompletionKind:
         except acting.ActingUnitUnknown:
             # The records of several units may stand in one table; each row has its own owner.
             return Actor(user_id=str(user.id), is_sysadmin=bool(user.sysadmin))
+
+    def units(self, context: Context) -> Sequence[Mapping[str, Any]]:
+        """Return the units whose records the person may edit."""
+        return service.units_of(context)
+
+    def table(self, context: Context, *, unit: str | None, lacking: bool) -> dict[str, Any]:
+        """Return the records of one's units with their values, versions and what they lack."""
+        units = service.units_of(context)
+        if unit:
+            units = [one for one in units if unit in (one["id"], one["name"])]
+        if not units:
+            raise tk.NotAuthorized(_("You may not edit the records of this unit."))
+        return telling.table(self.dataset_type, units, only_lacking=lacking)
 
     def plan(self, context: Context, table: Matched, *, from_1904: bool) -> Iterator[Planned]:
         """Yield what each row would change."""
@@ -86,8 +98,14 @@ class CompletionKind:
             if row.target_id and now.get(row.target_id) != row.version
         }
 
-    def write(self, context: Context, row: ImportRow) -> Written:
-        """Edit one record as its own form would; :meth:`moved` has locked its version."""
+    def write(
+        self, context: Context, rows: Sequence[ImportRow]
+    ) -> Iterator[tuple[ImportRow, Written]]:
+        """Edit records as their own forms would; :meth:`moved` has locked their versions."""
+        for row in rows:
+            yield row, self._complete(context, row)
+
+    def _complete(self, context: Context, row: ImportRow) -> Written:
         record = service.current(str(row.target_id))
         before = {name: service.value_of(record, name) for name in row.payload}
         before[UNIT_FIELDS] = record.get(UNIT_FIELDS) or []
@@ -128,6 +146,8 @@ class CompletionKind:
 
     def label(self, name: str) -> str:
         """Return the name of a field for people."""
+        if name in vocabularies.keys(rules.COLUMNS):
+            return vocabularies.term(rules.COLUMNS, name).label(wording.language())
         found = _field(self.dataset_type, name)
         return wording.spoken(found["label"]) if found else name
 
@@ -158,14 +178,14 @@ class CompletionKind:
         try:
             return acting.actor_of(context, prefer=record.get("owner_org"))
         except acting.ActingUnitUnknown:
-            return self.actor(context, {})
+            return self.actor(context)
 
 
 def about_headings() -> list[Heading]:
     """Return the columns that say which record a row is about."""
     return [
         Heading(one.key, (one.label_vi, one.label_en), required=one.key in rules.NEEDED)
-        for one in vocabularies.vocabulary(COLUMNS)
+        for one in vocabularies.vocabulary(rules.COLUMNS)
     ]
 
 

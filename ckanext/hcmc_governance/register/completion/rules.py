@@ -7,6 +7,7 @@ from typing import Any
 
 from ckanext.hcmc_kit.tabular.folding import clean_lines
 
+COLUMNS = "completion_column"  # vocabulary of the columns that say what a row is about
 RECORD, VERSION, MISSING, ADDRESS = "id", "version", "missing", "address"
 # A row without them says of no record what it would change.
 NEEDED = (RECORD, VERSION)

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ckan.plugins.toolkit import _
+
 from ckanext.hcmc_governance.imports import wording
+from ckanext.hcmc_governance.imports.kinds import Column
 from ckanext.hcmc_governance.register import facts
 from ckanext.hcmc_governance.register.completion import cells, rules, service
-from ckanext.hcmc_governance.register.completion.kind import COLUMNS
 from ckanext.hcmc_schemas import vocabularies
 
 
@@ -30,12 +32,16 @@ def table(
         row["values"][rules.ADDRESS] = names.get(record["owner_org"], "")
         if row["values"][rules.MISSING] or not only_lacking:
             rows.append(row)
-    about = {one.key: one for one in vocabularies.vocabulary(COLUMNS)}
-    fixed = {key: _column(key, one.label(language), fixed=True) for key, one in about.items()}
+    about = {one.key: one for one in vocabularies.vocabulary(rules.COLUMNS)}
+    fixed = {key: Column(key, one.label(language), fixed=True) for key, one in about.items()}
     title, *others = [_field_column(one, language) for one in fields]
     # What people know a record by stands first, what the portal knows it by last.
     columns = [title, fixed.pop(rules.ADDRESS), fixed.pop(rules.MISSING), *others, *fixed.values()]
-    return {"type": dataset_type, "columns": columns, "rows": rows}
+    guide = [
+        _("One row is one record. Cells with a yellow ground are what the record lacks."),
+        _("Do not change the columns of record and version: they say what the row is about."),
+    ]
+    return {"columns": [one.as_dict() for one in columns], "rows": rows, "guide": guide}
 
 
 def _row(
@@ -57,16 +63,11 @@ def _shown(field: Mapping[str, Any], record: Mapping[str, Any], language: str) -
     return told.isoformat() if isinstance(told, dt.date) else told
 
 
-def _field_column(field: Mapping[str, Any], language: str) -> dict[str, Any]:
-    return _column(
+def _field_column(field: Mapping[str, Any], language: str) -> Column:
+    return Column(
         field["field_name"],
         wording.spoken(field["label"]),
         choices=cells.offered(field, language),
         several=field.get("preset") == rules.CHOICES,
         is_day=field.get("preset") == rules.DATE,
     )
-
-
-def _column(key: str, label: str, **more: Any) -> dict[str, Any]:
-    plain = {"choices": [], "several": False, "is_day": False, "fixed": False}
-    return {"key": key, "label": label, **plain, **more}

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.hcmc_governance.register.completion import workbook
+from ckanext.hcmc_governance.imports import workbook
 
 from tests.hcmc_governance.register.conftest import Desk
 
@@ -33,7 +33,7 @@ class Table:
     def __init__(self, desk: Desk, kind: str = "dataset", **asked: Any) -> None:
         self.desk, self.kind = desk, kind
         asked.setdefault("unit", desk.unit["id"])
-        self.told = desk.call("hcmc_completion_table_show", type=kind, **asked)
+        self.told = desk.call("hcmc_import_table_show", kind=f"completion-{kind}", **asked)
         self.book = openpyxl.load_workbook(io.BytesIO(workbook.build(self.told)))
         self.sheet = self.book.worksheets[0]
         labels = {column["key"]: column["label"] for column in self.told["columns"]}

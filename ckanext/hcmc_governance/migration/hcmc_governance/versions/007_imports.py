@@ -29,7 +29,6 @@ def upgrade():
         sa.Column("file_size", sa.Integer, nullable=False),
         text("file_sha256"),
         sa.Column("content", sa.LargeBinary),
-        sa.Column("options", JSONB, nullable=False),
         text("unit_id", null=True),
         sa.Column("counts", JSONB, nullable=False),
         sa.Column("findings", JSONB, nullable=False),

@@ -20,16 +20,16 @@ _INPUT_TITLE, _INPUT_TEXT = 32, 255  # characters that a spreadsheet shows besid
 
 
 def build(table: Mapping[str, Any]) -> bytes:
-    """Return the workbook of a table as ``hcmc_completion_table_show`` gives it."""
+    """Return the workbook of a table as ``hcmc_import_table_show`` gives it."""
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
-        sheet = book.add_worksheet(_("Records"))
+        sheet = book.add_worksheet(_("Table"))
         lists = book.add_worksheet(_("Allowed values"))
         guide = book.add_worksheet(_("How to fill in"))
         ranges = _write_lists(book, lists, table["columns"])
         _write_records(book, sheet, table, ranges)
-        _write_guide(book, guide)
+        _write_guide(book, guide, table["guide"])
     return held.getvalue()
 
 
@@ -116,20 +116,16 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_guide(book: Any, sheet: Any) -> None:
+def _write_guide(book: Any, sheet: Any, lines: Sequence[str]) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100)
-    for row, line in enumerate(
-        (
-            _("One row is one record. Cells with a yellow ground are what the record lacks."),
-            _("An empty cell leaves the value as it is. To remove a value, edit the record."),
-            _("Do not change the columns of record and version: they say what the row is about."),
-            _("Days are written day/month/year. Choices are picked from the list of the cell."),
-            _("Rows may be deleted or sorted; columns may be deleted or moved."),
-            _("Save as .xlsx and send the file on the same page. Nothing is written before you "
-              "have seen what would change."),
-        )
-    ):  # fmt: skip
+    common = (
+        _("An empty cell leaves the value as it is. To remove a value, edit its page."),
+        _("Days are written day/month/year. Choices are picked from the list of the cell."),
+        _("Rows may be deleted or sorted; columns may be deleted or moved."),
+        _("Save as .xlsx and send the file. Nothing is written before you see what would change."),
+    )
+    for row, line in enumerate((*lines, *common)):
         sheet.write_string(row, 0, line, wrapped)
 
 
