@@ -84,8 +84,9 @@ def hcmc_freshness_list(context: Context, data_dict: DataDict) -> dict[str, Any]
     :param offset: how many to leave out
     :type offset: integer
 
-    :returns: ``count``, ``states`` (number of records by state, whatever state is asked for) and
-        ``results``: ``id``, ``type``, ``name``, ``title``, ``unit`` and ``freshness``
+    :returns: ``count``, ``states`` (number of records by state, whatever state is asked for),
+        ``unit`` (id of the one asked for) and ``results``: ``id``, ``type``, ``name``, ``title``,
+        ``unit`` and ``freshness``
     :rtype: dictionary
     """
     tk.check_access("hcmc_freshness_list", context, data_dict)

@@ -36,7 +36,7 @@ class Asked:
 
 
 def page(asked: Asked, today: dt.date, language: str, *, limit: int, offset: int) -> dict[str, Any]:
-    """Return ``count``, ``states`` (figures without the filter of states) and ``results``.
+    """Return ``count``, ``states`` (without the filter of states), ``unit`` and ``results``.
 
     The latest come first, then those that are due next.
     """
@@ -60,6 +60,7 @@ def page(asked: Asked, today: dt.date, language: str, *, limit: int, offset: int
     return {
         "count": model.Session.scalar(sa.select(sa.func.count()).where(*wanted)) or 0,
         "states": states(asked, today),
+        "unit": asked.unit,
         "results": [_line(row, units, today, language) for row in rows],
     }
 
