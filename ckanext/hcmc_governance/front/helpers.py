@@ -29,9 +29,23 @@ _FACET_WORDS = {
     "access_level": "access_level",
     "frequency": "frequency",
     "machine_readable": "machine_readable",
+    "freshness": "freshness_state",
     "kind": "database_kind",
     "status": "database_status",
+    "complete": "completeness",
+    "sharing_form": "sharing_form",
+    "connection_model": "connection_model",
+    "network": "network",
 }
+
+# Blueprints whose pages stand under public information in the menu.
+_PUBLIC_BLUEPRINTS = (
+    "hcmc_front",
+    "hcmc_freshness",
+    "hcmc_duties",
+    "hcmc_units",
+    "hcmc_regulation",
+)
 
 
 def hcmc_overview(newest: int = 6) -> service.Overview:
@@ -87,6 +101,11 @@ def hcmc_data_moment(record: Mapping[str, Any]) -> str | None:
     return rules.data_moment(record)
 
 
+def hcmc_moment(moment: str) -> str:
+    """Return a stored moment (UTC) as day and time in the zone of the portal."""
+    return rules.local_moment(moment, tk.h.get_display_timezone())
+
+
 def hcmc_formats(record: Mapping[str, Any]) -> list[str]:
     """Return the formats of a record's files, each once."""
     return rules.file_formats(record)
@@ -110,8 +129,24 @@ def hcmc_menu() -> list[tuple[str, str, list[str]]]:
         ("data-service.search", tk._("Sharing services"), ["data-service"]),
         ("organization.index", tk._("City units"), ["organization"]),
         ("group.index", tk._("Topics"), ["group"]),
+        ("hcmc_front.public", tk._("Public information"), [*_PUBLIC_BLUEPRINTS]),
     ]
     return [entry for entry in entries if hcmc_has_page(entry[0])]
+
+
+def hcmc_public_pages() -> list[tuple[str, str]]:
+    """Return title and address of the pages of public information that this portal has."""
+    pages = [
+        (tk._("Catalogue of databases"), "database.search"),
+        (tk._("Data-sharing services"), "data-service.search"),
+        (tk._("Updates of the data"), "hcmc_freshness.index"),
+        (tk._("Completeness of the catalogues"), "hcmc_duties.completeness"),
+        (tk._("Lists by duty"), "hcmc_duties.index"),
+        (tk._("Who holds which role"), "hcmc_units.roles"),
+        (tk._("The regulation, article by article"), "hcmc_regulation.index"),
+        (tk._("Terms of use of open data"), "hcmc_register.licence"),
+    ]
+    return [(title, tk.h.url_for(page)) for title, page in pages if hcmc_has_page(page)]
 
 
 def hcmc_file_size(size: Any) -> str:
@@ -175,6 +210,25 @@ def hcmc_units_by_kind(words: str = "") -> list[dict[str, Any]]:
         {"kind": tk.h.hcmc_term_label("unit_kind", kind), "units": members}
         for kind, members in rules.by_kind(service.units(words), kinds)
     ]
+
+
+def hcmc_unit_page(unit_id: str) -> dict[str, Any]:
+    """Return what the page of a unit tells besides its own fields.
+
+    ``shown`` (as ``hcmc_unit_show``), ``counts`` (pairs of a type and the number of published
+    records) and ``places`` (``label``, ``ref`` and ``posts``, filled or vacant, by direction).
+    """
+    shown = tk.get_action("hcmc_unit_show")({}, {"id": unit_id})
+    directions = vocabularies.vocabulary("focal_direction")
+    functions = vocabularies.vocabulary("focal_function")
+    wanted = [(one.key, function.key) for one in directions for function in functions]
+    posts = rules.places(wanted, shown["focal_points"], shown["vacancies"])
+    places = [
+        {"label": one.label(_language()), "ref": one.extra["ref"], "posts": posts[one.key]}
+        for one in directions
+        if one.key in posts
+    ]
+    return {"shown": shown, "counts": service.counts_of_unit(unit_id), "places": places}
 
 
 def hcmc_topics() -> list[dict[str, Any]]:

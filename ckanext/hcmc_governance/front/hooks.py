@@ -8,8 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import ckan.plugins.toolkit as tk
+from ckan import types
+from ckan.common import CKANConfig
 
-from ckanext.hcmc_governance.front import rules
+from ckanext.hcmc_governance.front import confirmations, rules
 from ckanext.hcmc_governance.register import facts
 from ckanext.hcmc_kit import clock
 
@@ -64,6 +66,12 @@ def before_dataset_search(search_params: dict[str, Any]) -> dict[str, Any]:
     begin = dt.datetime.combine(monday, dt.time(), zone).astimezone(dt.UTC)
     wanted = f"data_updated_date:[{begin:%Y-%m-%dT%H:%M:%SZ} TO *]"
     return {**search_params, "fq": f"{search_params.get('fq') or ''} +{wanted}".strip()}
+
+
+def make_middleware(app: types.CKANApp, config: CKANConfig) -> types.CKANApp:
+    """Let every saved form be confirmed on the page that follows."""
+    confirmations.register(app)
+    return app
 
 
 def facet_titles(titles: dict[str, str]) -> dict[str, str]:

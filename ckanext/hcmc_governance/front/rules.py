@@ -6,12 +6,31 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 _STEP = 1024
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 _MOST_WEEKS = 520
+
+
+class Saved(StrEnum):
+    """What a form that leads on to another page has done.
+
+    ``RECORD``: a new record whose state must be looked up.
+    """
+
+    DRAFT = "draft"
+    CHANGES = "changes"
+    FILE = "file"
+    PUBLISHED = "published"
+    RECORD = "record"
+
+
+_RECORDS = ("dataset", "database", "data-service")
+_CHANGES = {(form, step) for form in ("organization", "group") for step in ("new", "edit")}
+_OF_RECORD = {"new": Saved.RECORD, "edit": Saved.CHANGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,16 @@ def data_moment(record: Mapping[str, Any]) -> str | None:
 def local_day(moment: str, zone: dt.tzinfo) -> dt.date:
     """Return the day that a moment of :func:`data_moment` falls on in ``zone``."""
     return dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC).astimezone(zone).date()
+
+
+def local_moment(moment: str, zone: dt.tzinfo) -> str:
+    """Return a moment (ISO 8601, UTC when it names no zone) as ``dd/mm/yyyy HH:MM`` in ``zone``.
+
+    :raises ValueError: if the text is no moment.
+    """
+    parsed = dt.datetime.fromisoformat(moment)
+    aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=dt.UTC)
+    return aware.astimezone(zone).strftime("%d/%m/%Y %H:%M")
 
 
 def week_key(day: dt.date) -> str:
@@ -120,6 +149,44 @@ def by_kind(
 
     ordered = sorted(units, key=order)
     return [(kinds[index], list(group)) for index, group in groupby(ordered, order)]
+
+
+def saved(endpoint: str, button: str, path: str) -> Saved | None:
+    """Return what a form has done, or ``None`` when it is none of CKAN's forms of records.
+
+    :param endpoint: of the form, e.g. ``dataset.new`` or ``dataset_resource.edit``.
+    :param button: value of the button ``save``.
+    :param path: of the page that the answer leads to.
+    """
+    form, _, step = endpoint.rpartition(".")
+    if (form, step) in _CHANGES:
+        return Saved.CHANGES
+    if form.endswith("_resource") and step in ("new", "edit"):
+        if step == "new" and button == "go-metadata":
+            return Saved.PUBLISHED
+        return Saved.CHANGES if button == "go-dataset" else Saved.FILE
+    if form in _RECORDS and step in ("new", "edit"):
+        return Saved.DRAFT if path.endswith("/resource/new") else _OF_RECORD[step]
+    return None
+
+
+def places(
+    wanted: Iterable[tuple[str, str]],
+    named: Iterable[Mapping[str, Any]],
+    vacant: Iterable[Mapping[str, Any]],
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return by direction the places of focal points in the order ``wanted``, filled or vacant.
+
+    :param wanted: pairs of direction and function.
+    :param named: focal points in force, as ``hcmc_unit_show`` gives them.
+    :param vacant: its vacancies.
+    """
+    known = {(one["direction"], one["function"]): one for one in (*vacant, *named)}
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for direction, function in wanted:
+        if (direction, function) in known:
+            found.setdefault(direction, []).append(known[direction, function])
+    return found
 
 
 def _file_moment(file: Mapping[str, Any]) -> str | None:

@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.lib.search import SearchError
 
+from ckanext.hcmc_governance.register.service import DATABASE, DATASET, SERVICE
 from ckanext.hcmc_vietnamese.text import fold, sort_key
 
 # The term of the vocabulary of frequencies that says nothing was announced.
@@ -106,6 +107,21 @@ def units(words: str) -> list[dict[str, Any]]:
         if all(word in fold(f"{row['title']} {row['short_name']}") for word in wanted)
     ]
     return sorted(kept, key=lambda row: sort_key(row["title"]))
+
+
+def counts_of_unit(unit_id: str) -> list[tuple[str, int]]:
+    """Return the types of record and how many of each a unit has published, datasets first."""
+    query = {
+        "q": "*:*",
+        "fq": f'owner_org:"{unit_id}" dataset_type:*',
+        "rows": 0,
+        "facet.field": ["dataset_type"],
+    }
+    try:
+        found = _counts(tk.get_action("package_search")({}, query)["search_facets"]["dataset_type"])
+    except SearchError:
+        return []
+    return [(kind, found[kind]) for kind in (DATASET, DATABASE, SERVICE) if found.get(kind)]
 
 
 def _records_by(field: str) -> dict[str, int]:
