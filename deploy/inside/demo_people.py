@@ -28,7 +28,7 @@ def main() -> None:
     Path(request["result"]).write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
 
 
-def add(people: list[dict[str, str]], password: str) -> dict[str, list[str]]:
+def add(people: list[dict[str, Any]], password: str) -> dict[str, list[str]]:
     """Add each person to the unit with the role; return lists ``people, created, skipped``."""
     site_user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
     answer: dict[str, list[str]] = {"people": [], "created": [], "skipped": []}
@@ -42,11 +42,12 @@ def add(people: list[dict[str, str]], password: str) -> dict[str, list[str]]:
             answer["created"].append(person["account"])
         membership = {"id": unit.id, "username": person["account"], "role": person["role"]}
         tk.get_action("organization_member_create")(_context(site_user), membership)
+        _name_as_focal_point(site_user, unit.id, person)
         answer["people"].append(f"{person['account']} · {person['title']} · {person['role']}")
     return answer
 
 
-def _create(site_user: str, person: dict[str, str], password: str) -> None:
+def _create(site_user: str, person: dict[str, Any], password: str) -> None:
     account = person["account"]
     tk.get_action("user_create")(
         _context(site_user),
@@ -57,6 +58,28 @@ def _create(site_user: str, person: dict[str, str], password: str) -> None:
             "password": password,
         },
     )
+
+
+def _name_as_focal_point(site_user: str, unit_id: str, person: dict[str, Any]) -> None:
+    """Name the post for the places of its unit that are vacant."""
+    focal = person.get("focal")
+    if not focal:
+        return
+    shown = tk.get_action("hcmc_unit_show")(_context(site_user), {"id": unit_id})
+    vacant = {(one["direction"], one["function"]) for one in shown["vacancies"]}
+    for direction in focal["directions"]:
+        if (direction, focal["function"]) in vacant:
+            tk.get_action("hcmc_focal_point_appoint")(
+                _context(site_user),
+                {
+                    "unit": unit_id,
+                    "direction": direction,
+                    "function": focal["function"],
+                    "post": person["title"],
+                    "user": person["account"],
+                    "valid_from": shown["day"],
+                },
+            )
 
 
 def _context(site_user: str) -> Any:

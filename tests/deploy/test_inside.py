@@ -13,6 +13,7 @@ import yaml
 from demo_people import add
 from setup_ckan import _first_administrator
 
+import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.tests import factories
 
@@ -53,6 +54,19 @@ class TestDemoPeople:
         answer = add([{**person, "unit": "khong-co"}], "Mat-khau-12345")
         assert answer["skipped"] == ["khong-co"]
         assert model.User.get(person["account"]) is None
+
+    @pytest.mark.clause("27.2.a")
+    def test_posts_become_focal_points_once(self, person):
+        """The post fills the places it is named for; a second time nothing is added."""
+        named = {**person, "focal": {"function": "leader", "directions": ["provider", "user"]}}
+        add([named], "Mat-khau-12345")
+        add([named], "Mat-khau-12345")
+        shown = tk.get_action("hcmc_unit_show")({"user": ""}, {"id": person["unit"]})
+        assert [(one["direction"], one["post"]) for one in shown["focal_points"]] == [
+            ("provider", person["title"]),
+            ("user", person["title"]),
+        ]
+        assert {one["function"] for one in shown["vacancies"]} == {"technical"}
 
     def test_the_list_names_posts_of_units_in_the_catalogue(self, layout):
         demo = layout.checkout / "demo"

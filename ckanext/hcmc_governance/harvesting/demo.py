@@ -1,4 +1,7 @@
-"""Setting up the real catalogue from a folder: topics, units, publishers and the harvest source."""
+"""Setting up the real catalogue from a folder: topics, units, publishers and the harvest source.
+
+Units, their successors and the roles they hold are real; see ``demo/README.md`` for sources.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.hcmc_governance.harvesting import publishers
+from ckanext.hcmc_governance.harvesting import peopling, publishers
 from ckanext.hcmc_governance.harvesting.harvester import NAME
 from ckanext.hcmc_governance.harvesting.upstream import acting
 from ckanext.hcmc_governance.register.service import ensure_themes
+from ckanext.hcmc_governance.units.errors import Refused
+from ckanext.hcmc_governance.units.organizations import UnknownUnit
 
 SOURCE_NAME = "cong-du-lieu-mo"
 
@@ -27,7 +32,8 @@ def set_up(folder: Path, url: str, user: str) -> str:
 
     Everything that is there already stays as it is, except the address of the source.
 
-    :param folder: holds ``units.csv``, ``publishers.csv`` and ``source.json``.
+    :param folder: holds ``units.csv``, ``publishers.csv`` and ``source.json``; ``wards.csv``,
+        ``successions.csv`` and ``roles.csv`` where wanted.
     :param url: where the catalogue is fetched.
     :raises BrokenFolder: when the folder is not such a one.
     """
@@ -35,18 +41,15 @@ def set_up(folder: Path, url: str, user: str) -> str:
     mapped = _rows(folder / "publishers.csv", {"source_publisher", "unit", "basis"})
     source = _source(folder / "source.json")
     ensure_themes(acting(user))
-    for unit in units:
-        _ensure_unit(unit, user)
+    try:
+        peopling.ensure_units([*units, *_more(folder / "wards.csv")])
+        peopling.ensure_successions(_more(folder / "successions.csv"))
+        peopling.ensure_roles(_more(folder / "roles.csv"))
+    except (peopling.BrokenRows, Refused, UnknownUnit, KeyError) as error:
+        raise BrokenFolder(f"{folder}: {error}") from error
     publishers.load((row["source_publisher"], row["unit"], row["basis"]) for row in mapped)
     model.Session.commit()
     return _ensure_source(source, url, user)
-
-
-def _ensure_unit(unit: dict[str, str], user: str) -> None:
-    if model.Group.get(unit["slug"]) is not None:
-        return
-    values = {name: value for name, value in unit.items() if value and name != "slug"}
-    tk.get_action("organization_create")(acting(user), {"name": unit["slug"], **values})
 
 
 def _ensure_source(source: dict[str, Any], url: str, user: str) -> str:
@@ -79,6 +82,11 @@ def _rows(path: Path, columns: set[str]) -> list[dict[str, str]]:
             return list(reader)
     except OSError as error:
         raise BrokenFolder(str(error)) from error
+
+
+def _more(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a file that a folder may leave out."""
+    return _rows(path, set()) if path.exists() else []
 
 
 def _source(path: Path) -> dict[str, Any]:

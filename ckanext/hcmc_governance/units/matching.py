@@ -85,6 +85,8 @@ class _Portal:
         self.units = {unit.id: unit for unit in organizations.every()}
         self.extras = {row.id: row.extras or {} for row in model.Session.execute(_EXTRAS)}
         self.by_name = {unit.name: unit.id for unit in self.units.values()}
+        # A name stays taken by a deleted unit, and by a topic.
+        self.taken = set(model.Session.scalars(_NAMES)) - set(self.by_name)
         self.by_title: dict[str, str] = {}
         for unit in self.units.values():
             self.by_title.setdefault(_key(unit.title), unit.id)
@@ -113,6 +115,7 @@ class _Portal:
             self.by_code.setdefault(row.identifier, unit_id)
 
 
+_NAMES = sa.select(model.group_table.c.name)
 _EXTRAS = sa.select(model.group_table.c.id, model.group_table.c.extras).where(
     model.group_table.c.is_organization.is_(True)
 )
@@ -134,7 +137,7 @@ def match(rows: list[UnitRow], day: dt.date) -> tuple[list[Matched], list[Proble
         portal.add(unit_id, row, name)
     matched = [_matched(row, unit_id, name, portal, new=new) for row, unit_id, name, new in bound]
     for one in matched:
-        problems += _problems(one)
+        problems += _problems(one, portal)
     problems += _circles(matched, portal)
     problems += _codes(matched, day)
     return matched, problems
@@ -152,7 +155,7 @@ def _bind(row: UnitRow, portal: _Portal) -> tuple[str, str, bool]:
 def _free_name(title: str, portal: _Portal) -> str:
     ideal = text.slug(title, max_length=NAME_LENGTH) or "don-vi"
     name, number = ideal, 1
-    while name in portal.by_name:
+    while name in portal.by_name or name in portal.taken:
         number += 1
         name = f"{ideal[: NAME_LENGTH - 6]}-{number}"
     return name
@@ -178,20 +181,23 @@ def _stored(unit: Unit, extras: dict[str, Any]) -> dict[str, str]:
     return {**extras, "title": unit.title}
 
 
-def _problems(one: Matched) -> Iterator[Problem]:
+def _problems(one: Matched, portal: _Portal) -> Iterator[Problem]:
     for name, code, message in (
-        *_name_problems(one), *_kind_problems(one), *_reference_problems(one), *_day_problems(one),
+        *_name_problems(one, portal), *_kind_problems(one), *_reference_problems(one),
+        *_day_problems(one),
     ):  # fmt: skip
         yield Problem(one.row.number, name, code, message)
 
 
-def _name_problems(one: Matched) -> Iterator[tuple[str, str, str]]:
+def _name_problems(one: Matched, portal: _Portal) -> Iterator[tuple[str, str, str]]:
     if not one.row.title:
         yield "title", "empty", _("Write the name of the unit")
     if one.row.name and not _NAME.fullmatch(one.row.name):
         yield (
             "name", "form", _("Write the page address with small letters, digits, - and _"),
         )  # fmt: skip
+    if one.name in portal.taken:
+        yield "name", "taken", _("This page address is taken, perhaps by a deleted unit")
 
 
 def _kind_problems(one: Matched) -> Iterator[tuple[str, str, str]]:
