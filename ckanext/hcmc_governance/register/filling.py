@@ -36,6 +36,7 @@ def before_fields(data: FlattenDataDict, context: Context) -> None:
         _restore(data, (name,), given.get(name, stored.get(name)), harvested)
     _restore_resources(data, schema["resource_fields"], package, harvested)
     _note_regulation(data)
+    _date_frequency(data, stored, package)
     _declare(data, stored, context)
     _declare_personal(data, stored, context)
     if schema["dataset_type"] == service.DATASET:
@@ -100,6 +101,21 @@ def _note_regulation(data: FlattenDataDict) -> None:
             data[("regulation_version",)] = regulation.in_force(today()).key
         except regulation.NotInForce:
             return
+
+
+def _date_frequency(
+    data: FlattenDataDict, stored: Mapping[str, Any], package: model.Package | None
+) -> None:
+    """Let another frequency of a published record count from today, unless a day is given.
+
+    Without a day it would count from the first provision, and what was late would be no more.
+    """
+    said, before = gate.as_text(data.get(("frequency",))), stored.get("frequency")
+    public = package is not None and package.state == service.PUBLISHED
+    changed = bool(before) and before != service.UNKNOWN and said not in ("", before)
+    given = gate.as_text(data.get(("frequency_from",))).strip()
+    if public and changed and not given:
+        data[("frequency_from",)] = today().isoformat()
 
 
 def _derive_sharing_form(data: FlattenDataDict) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+import flask
 import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
@@ -208,7 +209,7 @@ def _place_of(dataset: Mapping[str, Any], field: str) -> str:
 
 
 def _language() -> str:
-    return tk.h.lang() or "vi"
+    return (tk.h.lang() if flask.has_request_context() else None) or "vi"
 
 
 def _rows(query: Any) -> list[Any]:

@@ -10,6 +10,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.tests import factories
 
+from ckanext.hcmc_governance.units.model import RoleHolding
+
 pytestmark = pytest.mark.usefixtures("non_clean_db", "themes")
 DECISION = "12/QĐ-UBND ngày 01/02/2026"
 KINDS = ["dataset", "database", "data-service"]
@@ -131,7 +133,7 @@ class TestProvider:
     ) -> None:
         """The message says that the role is vacant."""
         give_role("quan_ly", "nobody")
-        for row in list(model.Session.scalars(_holdings("quan_ly"))):
+        for row in list(model.Session.scalars(RoleHolding.of_role("quan_ly"))):
             model.Session.delete(row)
         model.Session.commit()
         record = shared(desk)
@@ -162,9 +164,3 @@ class TestProvider:
         named = tk.h.hcmc_cooperating_units(answer, manager_desk.unit["id"])
         assert named == [desk.unit["title"]]
         assert tk.h.hcmc_cooperating_units(answer, desk.unit["id"]) == []
-
-
-def _holdings(role: str) -> Any:
-    from ckanext.hcmc_governance.units.model import RoleHolding
-
-    return RoleHolding.of_role(role)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 import ckan.plugins.toolkit as tk
 from ckan import model
@@ -50,7 +51,6 @@ class TestInverse:
             desk.database(uses=[base["id"]])
         seen: list[str] = []
         engine: Any = model.meta.engine
-        from sqlalchemy import event
 
         def note(_c: Any, _cu: Any, statement: str, *_a: Any) -> None:
             seen.append(statement)

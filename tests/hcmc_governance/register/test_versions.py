@@ -103,7 +103,7 @@ class TestMessage:
         headers = {"Authorization": factories.APIToken(user=desk.user["name"])["token"]}
         answer = app.post(
             "/api/3/action/package_patch", headers=headers, status=409,
-            json={"id": draft["id"], "title": "Tên khác hẳn", "form_version": "2026-01-01T00:00:00"},
+            json={"id": draft["id"], "title": "Khác hẳn", "form_version": "2026-01-01T00:00:00"},
         )  # fmt: skip
         message = answer.json["error"]["form_version"][0]
         assert "2026-01-01T00:00:00" in message
