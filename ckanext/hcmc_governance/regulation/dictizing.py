@@ -64,7 +64,8 @@ def article(version: Regulation, one: Article) -> dict[str, Any]:
         "named": [
             dataclasses.asdict(role)
             for role in version.roles
-            if any(name in f"{one.heading_vi}\n{one.text}" for name in role.named)
+            if role.label_vi not in role.named
+            and any(name in f"{one.heading_vi}\n{one.text}" for name in role.named)
         ],
         "gone": [dataclasses.asdict(each) for each in version.gone if each.words in one.text],
         "previous": numbers[at - 1] if at else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import flask
+
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context, DataDict
@@ -230,7 +232,8 @@ def _user_id(context: Context) -> str:
 
 
 def _language() -> str:
-    return tk.h.lang() or tk.config["ckan.locale_default"]
+    spoken = tk.h.lang() if flask.has_request_context() else None
+    return spoken or tk.config["ckan.locale_default"]
 
 
 def _commit(context: Context) -> None:

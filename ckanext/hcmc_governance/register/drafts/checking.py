@@ -21,6 +21,8 @@ def problems(
     told: Any = {
         "user": context.get("user", ""),
         "auth_user_obj": context.get("auth_user_obj"),
+        "model": model,
+        "session": model.Session,
         "package": model.Package.get(record["id"]) if record else None,
     }
     if record is None:
