@@ -204,7 +204,8 @@ def hcmc_progress_note_create(context: Context, data_dict: DataDict) -> dict[str
     package = service.published_record(data_dict["id"], records.DATABASE)
     if data_dict["stage"] not in vocabularies.keys("progress_stage"):
         raise _refused("stage", _("Choose one of the values offered."))
-    if not 0 <= data_dict["percentage"] <= WHOLE:
+    percentage = data_dict["percentage"]
+    if percentage is None or not 0 <= percentage <= WHOLE:
         raise _refused("percentage", _("Write a whole number from 0 to 100."))
     told = {
         "noted_on": _past_day(data_dict, "noted_on") or units.today(),

@@ -131,19 +131,19 @@ _COLUMNS: dict[str, Callable[[], list[Column[Row]]]] = {
     "service-gap": lambda: [
         Column("kind", _("Kind of database"), _term("database_kind", "kind"), 28),
         Column("duty_holder", _("Has to publish a service"), _holder, 36),
-        Column("clause", _("By"), _clause, 24),
+        Column("clause", _("Legal basis"), _clause, 24),
     ],
     "integration": lambda: [
         Column("type", _("Catalogue"), _type_name, 16),
         Column("integrated", _("Integrated"), _plain("integrated"), 12),
         Column("integrated_on", _("Since"), _day("integrated_on"), 14),
-        Column("integrated_share", _("Share integrated (%)"), _plain("integrated_share"), 14),
+        Column("integrated_share", _("Share integrated, per cent"), _plain("integrated_share"), 14),
     ],
     "progress": lambda: [
         Column("status", _("Operating status"), _term("database_status", "status"), 20),
         Column("noted_on", _("Last note"), _day("noted_on"), 14),
         Column("stage", _("Stage of the work"), _term("progress_stage", "stage"), 24),
-        Column("percentage", _("Done (%)"), _plain("percentage"), 12),
+        Column("percentage", _("Done, per cent"), _plain("percentage"), 12),
         Column("note", _("Note"), _plain("note"), 48),
         Column("days_silent", _("Days since"), _plain("days_silent"), 12),
         Column("silent", _("Silent"), _plain("silent"), 10),

@@ -209,7 +209,7 @@ def _tell_feed(row: Any, asked: Asked) -> dict[str, Any]:
         "frequency": row.frequency,
         "last_event_on": row.last_event_on,
         "due_on": row.due_on,
-        "days_late": rules.days_late(row.late_on, row.due_on, row.excused_until, asked.today),
+        "days_late": rules.days_late(row.late_on, row.excused_until, asked.today),
         "late_periods": rules.count_results(row.slots, "late"),
         "missed_periods": rules.count_results(row.slots, "missed"),
         # The dictionary checks files; before it there is no result to show (5.6, 27.2.d).

@@ -41,19 +41,18 @@ def is_silent(last: dt.date | None, known_since: dt.date, today: dt.date, most: 
     return ((last or known_since) + dt.timedelta(days=most)) < today
 
 
-def days_late(
-    late_on: dt.date | None, due_on: dt.date | None, excused_until: dt.date | None, today: dt.date
-) -> int:
-    """Return how many days after its period data is overdue: 0 before the grace has passed.
+def days_late(late_on: dt.date | None, excused_until: dt.date | None, today: dt.date) -> int:
+    """Return for how many days data is overdue: 0 before the grace of its period has passed.
 
-    :param due_on: the first day after the period.
+    Counted as freshness counts it on the record's own page.
+
     :param late_on: the first day after the grace.
     :param excused_until: the last day of an excuse.
     """
     excused = excused_until is not None and today <= excused_until
     if late_on is None or today < late_on or excused:
         return 0
-    return days_since(due_on or late_on, today) + 1
+    return days_since(late_on, today) + 1
 
 
 def count_results(slots: Iterable[Mapping[str, Any]] | None, result: str) -> int:

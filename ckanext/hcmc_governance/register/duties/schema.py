@@ -34,26 +34,34 @@ def by_unit(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
 
 @tk.validator_args
 def integration_set(
-    not_empty: Validator, ignore_empty: Validator, unicode_safe: Validator, hcmc_date: Validator
+    not_empty: Validator,
+    ignore_empty: Validator,
+    ignore_missing: Validator,
+    unicode_safe: Validator,
+    hcmc_date: Validator,
 ) -> Schema:
     """Return the schema of an integration: record, first day, share in per cent."""
     return {
         "id": [not_empty, unicode_safe],
         "on": [ignore_empty, hcmc_date],
-        "share": [ignore_empty, tk.get_validator("int_validator")],
+        "share": [ignore_missing, tk.get_validator("int_validator")],
     }
 
 
 @tk.validator_args
 def progress_note(
-    not_empty: Validator, ignore_empty: Validator, unicode_safe: Validator, hcmc_date: Validator
+    not_empty: Validator,
+    not_missing: Validator,
+    ignore_empty: Validator,
+    unicode_safe: Validator,
+    hcmc_date: Validator,
 ) -> Schema:
     """Return the schema of a note: database, day, stage, percentage, text."""
     return {
         "id": [not_empty, unicode_safe],
         "noted_on": [ignore_empty, hcmc_date],
         "stage": [not_empty, unicode_safe],
-        "percentage": [not_empty, tk.get_validator("int_validator")],
+        "percentage": [not_missing, tk.get_validator("int_validator")],
         "note": [not_empty, unicode_safe],
     }
 

@@ -73,6 +73,7 @@ def duty(key: str) -> str:
 def duty_file(key: str, form: str) -> flask.Response:
     """Give a whole list as a file."""
     asked = _asked(key)
+    _call("hcmc_duty_list", **asked, limit=1)  # whether there is such a list
     table = tables.Table(columns.words(key).title, columns.columns(key), _all_rows(asked))
     return _file(table, form, key)
 
