@@ -9,7 +9,7 @@ from ckan import model
 
 from ckanext.hcmc_governance.freshness import cadences, reading, rules, service
 from ckanext.hcmc_governance.freshness.model import DataEvent, UpdateExcuse, UpdatePeriod
-from ckanext.hcmc_governance.freshness.rules import Clock, Result
+from ckanext.hcmc_governance.freshness.rules import Result
 from ckanext.hcmc_governance.register.model import DatasetFact, FrequencyEntry
 from ckanext.hcmc_schemas import vocabularies
 
@@ -36,17 +36,17 @@ def of(package_id: str, today: dt.date, language: str) -> dict[str, Any]:
 
 def _waiting(fact: DatasetFact | None, today: dt.date) -> dict[str, Any]:
     """Tell the period that waits for data, and whether its signature is possible."""
-    nothing = {"period": None, "may_declare_from": None, "may_declare": False}
-    if fact is None or cadences.clock_of(fact.frequency) is not Clock.PERIODIC:
-        return nothing
-    days = service.days_of(fact)
-    begin, end, first = days.period_start, days.due_on, rules.may_declare_from(days)
-    if begin is None or end is None or first is None:
-        return nothing
+    found = service.waiting(fact, today) if fact else None
+    if found is None:
+        return {"period": None, "may_declare_from": None, "may_declare": False}
     return {
-        "period": {"start": begin.isoformat(), "end": end.isoformat()},
-        "may_declare_from": first.isoformat(),
-        "may_declare": first <= today,
+        "period": {
+            "start": found.start.isoformat(),
+            "end": found.end.isoformat(),
+            "late_on": found.late_on.isoformat(),
+        },
+        "may_declare_from": found.sign_from.isoformat(),
+        "may_declare": found.sign_from <= today,
     }
 
 

@@ -118,6 +118,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A period that waits for data.
+
+    :param sign_from: the first day on which «no new data» may be signed: in its last fifth, for
+        nobody can vouch for a period that has only begun.
+    """
+
+    start: dt.date
+    end: dt.date
+    late_on: dt.date
+    sign_from: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The periods that had begun on a day, oldest first, and the days of the one that is open."""
 
@@ -227,12 +241,22 @@ def days_late(days: Days, today: dt.date) -> int:
     return max((today - days.late_on).days + 1, 0) if days.late_on else 0
 
 
-def may_declare_from(days: Days) -> dt.date | None:
-    """Return the first day on which «no new data» may be signed for the earliest unmet period.
+def waiting(slots: Sequence[Slot], days: Days, today: dt.date) -> Waiting | None:
+    """Return the period that the next event will meet, or ``None`` when nothing is promised.
 
-    Not before its last fifth: nobody can vouch for a period that has only begun.
+    Not always the one that lateness is counted from: that one may be past meeting.
+
+    :param slots: the periods that have begun, as they are on the day.
     """
-    return days.warn_on
+    for slot in slots:
+        if not is_closed(slot, today):
+            period = slot.period
+            return Waiting(
+                period.start, period.end, period.late_on, warn_on(period.start, period.end)
+            )
+    if days.period_start and days.due_on and days.late_on and days.warn_on:
+        return Waiting(days.period_start, days.due_on, days.late_on, days.warn_on)
+    return None
 
 
 def attestation_due(last: dt.date) -> dt.date:

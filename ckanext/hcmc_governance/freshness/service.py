@@ -16,10 +16,10 @@ from ckan.types import Context
 
 from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.audit import service as audit
-from ckanext.hcmc_governance.freshness import cadences, computing, events, rules
+from ckanext.hcmc_governance.freshness import cadences, computing, events, reading, rules
 from ckanext.hcmc_governance.freshness.events import Event
 from ckanext.hcmc_governance.freshness.model import UpdateExcuse
-from ckanext.hcmc_governance.freshness.rules import Clock, Days, Kind
+from ckanext.hcmc_governance.freshness.rules import Clock, Days, Kind, Waiting
 from ckanext.hcmc_governance.register.model import DatasetFact
 from ckanext.hcmc_governance.register.service import DATABASE, DATASET, PUBLISHED
 from ckanext.hcmc_kit import clock
@@ -169,6 +169,13 @@ def note_files(package: model.Package, actor: Actor) -> list[str]:
     return note_events(str(package.id), found, actor)
 
 
+def waiting(fact: DatasetFact, day: dt.date) -> Waiting | None:
+    """Return the period of a record that waits for data on a day, or ``None``."""
+    if cadences.clock_of(fact.frequency) is not Clock.PERIODIC:
+        return None
+    return rules.waiting(reading.strip_of(fact, day), days_of(fact), day)
+
+
 def declare_no_new_data(
     fact: DatasetFact, actor: Actor, period: dt.date | None, note: str | None
 ) -> None:
@@ -180,14 +187,15 @@ def declare_no_new_data(
     :raises AnotherPeriod: when another period waits.
     :raises AlreadySigned: when it was signed before.
     """
-    days, day = days_of(fact), today()
-    begin, may_from = days.period_start, rules.may_declare_from(days)
-    if cadences.clock_of(fact.frequency) is not Clock.PERIODIC or begin is None or not may_from:
+    day = today()
+    found = waiting(fact, day)
+    if found is None:
         raise NothingPromised(fact.package_id)
-    if period not in (None, begin):
-        raise AnotherPeriod(begin)
-    if day < may_from:
-        raise NotYet(may_from)
+    if period not in (None, found.start):
+        raise AnotherPeriod(found.start)
+    if day < found.sign_from:
+        raise NotYet(found.sign_from)
+    begin = found.start
     event = Event(
         kind=Kind.NO_NEW_DATA,
         at=clock.now(),

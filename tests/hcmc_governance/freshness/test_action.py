@@ -233,6 +233,15 @@ class TestDeclare:
             told = desk.call("hcmc_no_new_data_declare", id=late["id"], period="2026-05-01")
         assert [one["result"] for one in told["slots"]] == ["on_time", "late", "on_time"]
 
+    def test_what_is_past_meeting_is_not_signed_for(self, desk: Desk, late: dict[str, Any]):
+        """After months of silence the signature is about the last month that can be met."""
+        with on("2026-11-24"):
+            with pytest.raises(tk.ValidationError):
+                desk.call("hcmc_no_new_data_declare", id=late["id"], period="2026-04-01")
+            told = desk.call("hcmc_no_new_data_declare", id=late["id"], period="2026-10-01")
+        assert [one["result"] for one in told["slots"]][-3:] == ["missed", "late", "running"]
+        assert told["state"] == "fresh"
+
     @pytest.mark.parametrize("frequency", ["irregular", "never"])
     def test_only_where_something_is_promised(self, desk: Desk, frequency: str):
         """Without a period there is nothing to sign for."""
@@ -486,7 +495,9 @@ class TestHistoryShow:
         assert [one["result"] for one in told["periods"]] == ["running", "on_time"]
         assert [one["kind"] for one in told["events"]] == ["file"]
         assert [one["frequency"] for one in told["frequencies"]] == ["monthly"]
-        assert told["period"] == {"start": "2026-04-01", "end": "2026-05-01"}
+        assert told["period"] == {
+            "start": "2026-04-01", "end": "2026-05-01", "late_on": "2026-05-08",
+        }  # fmt: skip
         assert told["may_declare"]
 
     def test_names_no_person(self, desk: Desk, late: dict[str, Any]):

@@ -247,9 +247,40 @@ class TestContinued:
 class TestSignatures:
     """When something may be signed."""
 
-    def test_not_before_the_last_fifth(self):
-        """Nobody vouches for a period that has only begun."""
-        assert r.may_declare_from(TestState.DAYS) == d("2026-02-24")
+    @pytest.mark.parametrize(
+        ("today", "start", "sign_from"),
+        [
+            ("2026-01-20", "2026-02-01", "2026-02-24"),
+            ("2026-02-10", "2026-02-01", "2026-02-24"),
+            ("2026-03-31", "2026-02-01", "2026-02-24"),
+            ("2026-04-01", "2026-03-01", "2026-03-26"),
+            ("2026-11-24", "2026-10-01", "2026-10-26"),
+        ],
+    )
+    def test_the_period_that_waits(self, today: str, start: str, sign_from: str):
+        """The earliest that can still be met, signed for not before its last fifth."""
+        line = months("2026-01-15", today=today)
+        found = r.waiting(line.slots, line.days, d(today))
+        assert found is not None
+        assert (found.start, found.sign_from) == (d(start), d(sign_from))
+
+    def test_nothing_waits_without_a_promise(self):
+        """Without periods there is nothing to sign for."""
+        assert r.waiting([], Days(), d("2026-01-01")) is None
+
+    @given(grid_lists, updates, excuses, days)
+    def test_the_next_event_meets_it(
+        self, grids: tuple[Grid, ...], met: list[dt.date], excused: list[Excuse], today: dt.date
+    ):
+        """What is signed for is what the signature will meet."""
+        known = [one for one in met if one <= today]
+        line = r.timeline(grids, known, excused, today)
+        found = r.waiting(line.slots, line.days, today)
+        after = r.timeline(grids, [*known, today], excused, today)
+        before = {one.period.start for one in line.slots if one.met_on}
+        new = {one.period.start for one in after.slots if one.met_on} - before
+        if found is not None and found.start <= today:
+            assert new == {found.start}
 
     def test_attestation_is_due_a_year_later(self):
         """On the same day of the next year; 29 February has its last of the month."""
