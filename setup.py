@@ -14,6 +14,7 @@ TEST = [
     "pillow>=11",
     "polib>=1.2",
     "pyright>=1.1.390",
+    "pyshacl>=0.30",
     "pytest>=8",
     "pytest-cov>=5",
     "pytest-factoryboy>=2.4",

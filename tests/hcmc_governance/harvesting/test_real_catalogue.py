@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from rdflib.namespace import DCTERMS
 
 import ckan.plugins.toolkit as tk
 from ckan import model
@@ -24,6 +25,7 @@ from ckanext.hcmc_governance.harvesting.cli import demo_catalogue
 from ckanext.hcmc_governance.harvesting.reading import SourceRecord, read_catalogue
 from ckanext.hcmc_governance.register import fact_rows
 
+from tests.hcmc_governance.harvesting import dcat_shapes
 from tests.hcmc_governance.harvesting.conftest import Server
 
 DEMO = Path(__file__).parents[3] / "demo"
@@ -63,6 +65,18 @@ LACKING = {
     "personal_data": 102,
     "fee": 102,
 }
+
+
+# The records whose source has no description: the only findings in the RDF of the catalogue.
+WITHOUT_DESCRIPTION = [
+    "Dữ liệu về các đơn vị nghệ thuật công lập trực thuộc Sở Văn hóa và Thể thao",
+    "Danh sách cơ quan báo chí Thành phố",
+    "Danh sách phóng viên thường trú hoạt động độc lập trên địa bàn Thành phố",
+    "Danh sách văn phòng đại diện cơ quan báo chí trung ương và địa phương khác tại Thành phố",
+    "Dữ liệu về các điểm cung cấp dịch vụ trò chơi điện tử trên địa bàn",
+    "Dữ liệu Biệt thự cũ trên địa bàn Thành phố đã phân loại",
+    "Dữ liệu quy hoạch phân khu tỉ lệ 1/2000",
+]
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +148,7 @@ def test_whole_harvest(
     _what_the_source_lacks_stays_lacking(packages)
     _register_shows_what_they_lack(app)
     _search_finds_them()
+    _rdf_follows_the_shapes(app, packages)
     _old_addresses_lead_on(app, records, packages)
 
     activities = model.Session.query(Activity).count()
@@ -197,6 +212,22 @@ def _what_the_source_lacks_stays_lacking(packages: dict[str, dict[str, Any]]) ->
     assert len(without) == 19
     assert not any(one.get("issued") for one in without)
     assert not any(one.get("personal_data") or one.get("no_state_secret") for one in found)
+
+
+def _rdf_follows_the_shapes(app: Any, packages: dict[str, dict[str, Any]]) -> None:
+    """All pages: the only findings are the seven records whose source has no description."""
+    found, listed = [], set()
+    for graph in dcat_shapes.pages(app):
+        found += dcat_shapes.violations(graph)
+        listed |= dcat_shapes.records(graph)
+    assert len(listed) == 102
+    undescribed = {
+        f"{tk.config['ckan.site_url']}/dataset/{one['id']}": one["title"]
+        for one in packages.values()
+        if not one.get("notes")
+    }
+    assert {path for _node, path in found} == {str(DCTERMS.description)}
+    assert sorted(undescribed[node] for node, _path in found) == sorted(WITHOUT_DESCRIPTION)
 
 
 def _register_shows_what_they_lack(app: Any) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import flask
 
 import ckan.plugins.toolkit as tk
 from ckan.plugins.toolkit import _
-from ckan.types import Context, DataDict
+from ckan.types import Action, Context, DataDict
 
 from ckanext.hcmc_governance import config
+from ckanext.hcmc_governance.register import dcat_pages
 from ckanext.hcmc_governance.register.exports import jobs, reading, schema, sheets
 
 
@@ -84,6 +86,47 @@ def hcmc_register_export_job_show(context: Context, data_dict: DataDict) -> dict
         "id": export.id, "kind": export.kind, "form": export.form, "state": export.state,
         "done": export.done, "total": export.total,
     }  # fmt: skip
+
+
+@tk.chained_action
+@tk.side_effect_free
+def dcat_catalog_show(original: Action, context: Context, data_dict: DataDict) -> str:
+    """Return a page of the catalogue in RDF: datasets, open services and databases.
+
+    Chains ckanext-dcat's action, which calls every record a dataset.
+    """
+    return _catalogue("dcat_catalog_show", context, data_dict)
+
+
+@tk.chained_action
+@tk.side_effect_free
+def dcat_catalog_search(original: Action, context: Context, data_dict: DataDict) -> str:
+    """Return a page of the found records in RDF, as :py:func:`dcat_catalog_show` does."""
+    return _catalogue("dcat_catalog_search", context, data_dict)
+
+
+def _catalogue(name: str, context: Context, data_dict: DataDict) -> str:
+    tk.check_access(name, context, data_dict)
+    try:
+        page = int(data_dict.get("page") or 1)
+        since = data_dict.get("modified_since")
+        moment = dt.datetime.fromisoformat(since).isoformat() + "Z" if since else None
+    except ValueError as error:
+        raise tk.ValidationError(
+            {"page": [_("A page is a number from 1 on, a day is written as year-month-day")]}
+        ) from error
+    if page < 1:
+        raise tk.ValidationError({"page": [_("A page is a number from 1 on")]})
+    size = int(tk.config.get("ckanext.dcat.datasets_per_page") or dcat_pages.PAGE)
+    wanted = {**data_dict, "modified_since": moment}
+    found = dcat_pages.search(context, wanted, size, size * (page - 1))
+    asked = flask.has_request_context()
+    return dcat_pages.write(
+        found["results"],
+        form=data_dict.get("format"),
+        profiles=data_dict.get("profiles"),
+        pagination=dcat_pages.pagination(found, size, page) if asked else None,
+    )
 
 
 def _language() -> str:
