@@ -42,7 +42,7 @@ def import_record(harvested: Object, record: SourceRecord, access_level: str, us
     :param user: name of the account that acts for the portal.
     :raises tk.ValidationError: when the record's values are refused; nothing is changed then.
     """
-    offered = mapping.to_package(record, extra(harvested, UNIT) or "", access_level)
+    offered = _offered(harvested, record, access_level)
     work = Work(harvested, last_import(harvested), record, offered, user)
     package = model.Package.get(work.previous.package_id) if work.previous else None
     if package is None:
@@ -69,7 +69,7 @@ def give_back(package_id: str, field: str, user: str) -> dict[str, Any]:
         raise NotHarvested(package_id)
     record: SourceRecord = json.loads(current.content)
     stored = lock(package_id)
-    offered = mapping.to_package(record, extra(current, UNIT) or "", stored["access_level"])
+    offered = _offered(current, record, stored["access_level"])
     kept = [name for name in stored.get("unit_fields", []) if name != field]
     merged = rules.merge({**stored, "unit_fields": kept}, offered, kept, _files_of(current))
     return tk.get_action("package_update")(writing(user, return_id_only=False), merged)
@@ -134,11 +134,18 @@ def _make_current(work: Work, package_id: str) -> None:
 
 
 def _remember(work: Work, package_id: str) -> None:
-    addresses.remember(package_id, work.record["uri"], mapping.file_addresses(work.record))
+    files = mapping.file_addresses(work.record, work.harvested.harvest_source_id)
+    addresses.remember(package_id, work.record["uri"], files)
+
+
+def _offered(harvested: Object, record: SourceRecord, access_level: str) -> dict[str, Any]:
+    unit = extra(harvested, UNIT) or ""
+    return mapping.to_package(record, unit, access_level, harvested.harvest_source_id)
 
 
 def _files_of(harvested: Object | None) -> list[str]:
     if harvested is None or not harvested.content:
         return []
     record: SourceRecord = json.loads(harvested.content)
-    return [file_id for _, file_id in mapping.file_addresses(record)]
+    files = mapping.file_addresses(record, harvested.harvest_source_id)
+    return [file_id for _, file_id in files]

@@ -35,13 +35,16 @@ def unknown_themes(record: SourceRecord) -> list[str]:
     return [one for one in record["themes"] if not vocabularies.match("theme", one)]
 
 
-def to_package(record: SourceRecord, unit: str, access_level: str) -> dict[str, Any]:
+def to_package(
+    record: SourceRecord, unit: str, access_level: str, source: str = ""
+) -> dict[str, Any]:
     """Return the record in the portal's fields.
 
     :param unit: id of the unit that its publisher means.
     :param access_level: the level given to the source when it was accepted.
+    :param source: id of the harvest source.
     """
-    files = [_to_resource(identity(record), file) for file in record["files"]]
+    files = [_to_resource(identity(record), file, source) for file in record["files"]]
     package = {
         "type": "dataset",
         "title": text.clean(record["title"]),
@@ -64,15 +67,15 @@ def to_package(record: SourceRecord, unit: str, access_level: str) -> dict[str, 
     return {name: value for name, value in package.items() if value not in (None, "")}
 
 
-def file_addresses(record: SourceRecord) -> list[tuple[str, str]]:
+def file_addresses(record: SourceRecord, source: str = "") -> list[tuple[str, str]]:
     """Return ``(address at the source, our id)`` of each of the record's files."""
     known = identity(record)
-    return [(file["uri"], rules.file_id(known, file["uri"])) for file in record["files"]]
+    return [(file["uri"], rules.file_id(known, file["uri"], source)) for file in record["files"]]
 
 
-def _to_resource(record_id: str, file: SourceFile) -> dict[str, Any]:
+def _to_resource(record_id: str, file: SourceFile, source: str) -> dict[str, Any]:
     resource = {
-        "id": rules.file_id(record_id, file["uri"]),
+        "id": rules.file_id(record_id, file["uri"], source),
         "url": file["url"],
         "name": text.clean(file["title"]),
         "description": to_markdown(file["description"]),

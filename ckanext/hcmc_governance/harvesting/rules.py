@@ -46,9 +46,12 @@ def content_hash(record: Mapping[str, Any], unit: str, access_level: str) -> str
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def file_id(record_id: str, uri: str) -> str:
-    """Return the id of a file on the portal: the same each time, from the source's addresses."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{record_id} {uri}"))
+def file_id(record_id: str, uri: str, source: str = "") -> str:
+    """Return the id of a file on the portal: the same each time, from the source's addresses.
+
+    :param source: id of the harvest source, since two of them may list the same record.
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{source} {record_id} {uri}".lstrip()))
 
 
 def file_format(address: str, declared: str) -> str:

@@ -234,7 +234,11 @@ class Harvest:
 
     def record(self, guid: str) -> dict[str, Any]:
         """Return the record that stands for ``guid`` on the portal."""
-        current = model.Session.query(HarvestObject).filter_by(guid=guid, current=True).one()
+        current = (
+            model.Session.query(HarvestObject)
+            .filter_by(guid=guid, harvest_source_id=self.source_id, current=True)
+            .one()
+        )
         return tk.get_action("package_show")(
             {"ignore_auth": True, "use_cache": False}, {"id": current.package_id}
         )

@@ -216,3 +216,22 @@ class TestVanished:
         query = model.Session.query(HarvestObjectExtra).join(HarvestObject)
         wanted = (HarvestObject.guid == guid, HarvestObjectExtra.key == "hcmc_missing_since")
         return query.filter(*wanted).count()
+
+
+class TestTwoSources:
+    """Two sources that list the same record."""
+
+    def test_each_has_its_own_record_and_file(self, allowed: Server, harvest: Make) -> None:
+        """The files do not collide, and each source goes on with its own."""
+        one = dataset()
+        first = harvest(allowed.say(catalogue(one)))
+        second = harvest(allowed.say(catalogue(one), "/again.xml"))
+        assert first.run().counts == {"added": 1}
+        assert second.run().counts == {"added": 1}
+        records = [run.record(one["identifier"]) for run in (first, second)]
+        files = {record["resources"][0]["id"] for record in records}
+        assert len(files) == len({record["id"] for record in records}) == 2
+        allowed.say(catalogue({**one, "title": one["title"] + " đã sửa"}), "/again.xml")
+        assert second.run().counts == {"updated": 1}
+        again = second.record(one["identifier"])
+        assert [file["id"] for file in again["resources"]] == [records[1]["resources"][0]["id"]]
