@@ -15,7 +15,8 @@ branch_labels = None
 depends_on = None
 
 JOURNAL = "hcmc_governance_journal"
-PARTS = f"{JOURNAL}_parts"
+# Replaced by the schema of the partitions: a database may hold several portals in schemas.
+PARTS = "<parts>"
 MONTHS = 13
 ACTS = "'update', 'provision', 'connection', 'sharing', 'exploitation', 'use', 'govern'"
 # What a writer says; number, time and transaction are the database's.
@@ -113,7 +114,15 @@ END $$;
 """
 
 
+def parts():
+    """Return the schema of the partitions."""
+    offline = op.get_context().as_sql
+    schema = "public" if offline else op.get_bind().scalar(sa.text("SELECT current_schema()"))
+    return f"{JOURNAL}_parts" if schema == "public" else f"{schema}_journal_parts"
+
+
 def upgrade():
+    schema = parts()
     op.execute(f"CREATE SEQUENCE {JOURNAL}_id_seq AS bigint")
     op.create_table(
         JOURNAL,
@@ -149,14 +158,14 @@ def upgrade():
         op.create_index(f"ix_{JOURNAL}_{name}_at", JOURNAL, [name, "at"])
     op.create_index(f"ix_{JOURNAL}_xid", JOURNAL, ["xid", "id"])
     for function in (GUARD, RIGHTS, PREPARE):
-        op.execute(function)
+        op.execute(function.replace(PARTS, schema))
     op.execute(
         f"CREATE TRIGGER {JOURNAL}_kept BEFORE UPDATE OR DELETE ON {JOURNAL} "
         f"FOR EACH ROW EXECUTE FUNCTION {JOURNAL}_guard()"
     )
-    op.execute(f"CREATE SCHEMA IF NOT EXISTS {PARTS}")
-    op.execute(f"CREATE TABLE {PARTS}.rest PARTITION OF {JOURNAL} DEFAULT")
-    for table in (JOURNAL, f"{PARTS}.rest"):
+    op.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    op.execute(f"CREATE TABLE {schema}.rest PARTITION OF {JOURNAL} DEFAULT")
+    for table in (JOURNAL, f"{schema}.rest"):
         op.execute(
             f"CREATE TRIGGER {JOURNAL}_emptied BEFORE TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {JOURNAL}_guard()"
@@ -168,4 +177,4 @@ def downgrade():
     op.drop_table(JOURNAL)
     for function in ("prepare(date, integer)", "rights()", "guard()"):
         op.execute(f"DROP FUNCTION {JOURNAL}_{function}")
-    op.execute(f"DROP SCHEMA {PARTS}")
+    op.execute(f"DROP SCHEMA {parts()}")
