@@ -67,6 +67,8 @@ def _form(source: str, translation: str) -> Iterator[str]:
     wanted, found = (Counter(_PLACEHOLDER.findall(_plain(x))) for x in (source, translation))
     if wanted != found:
         yield f"placeholders differ by {sorted(((wanted - found) + (found - wanted)).elements())}"
+    if "%" in _PLACEHOLDER.sub("", _plain(translation)) and "%" not in source:
+        yield "a per cent sign that the source has not: in a template it would be a placeholder"
     for side, edge in (("start", slice(None, 1)), ("end", slice(-1, None))):
         if source[edge].isspace() != translation[edge].isspace():
             yield f"space at the {side} differs"

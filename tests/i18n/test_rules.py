@@ -46,6 +46,11 @@ class TestPlaceholders:
         """Vietnamese may put them in another order; a per cent sign is no placeholder."""
         assert said(msgid, translation) == ""
 
+    def test_a_new_per_cent_sign_is_a_placeholder(self):
+        """Templates fill every translation in by ``%``: a sign of its own breaks the page."""
+        assert "per cent" in said("Records in per cent", "Bản ghi (%)")
+        assert said("Done (%)", "Hoàn thành (%)") == ""
+
     def test_the_plural_source_counts(self):
         """Vietnamese has one form, which must hold the number."""
         assert said("one view", "{n} lượt xem", plural="{n} views") == ""
