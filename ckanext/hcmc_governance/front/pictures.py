@@ -24,7 +24,7 @@ _SHAPES = {
     "missed": _OUTLINE + "M{0}.75 6l6.5 8m0 -8l-6.5 8",
     "excused": _OUTLINE + "M{0}.75 10h6.5",
     "running": _OUTLINE,
-    "no_data": "M{0} 17h8v3h-8z",
+    "no_data": "M{0} 17m2.5 0h3v3h-3z",
 }
 NOTHING = "no_data"
 

@@ -34,6 +34,9 @@ def picture(record: Mapping[str, Any], groups: Mapping[str, Sequence[Node]]) -> 
     for service, dataset_id in _services_of(list(datasets)):
         services.setdefault(service["id"], service)
         served.setdefault(service["id"], []).append(datasets[dataset_id])
+    for service in services.values():
+        if service["status"] == gaps.RETIRED:
+            service["note"] = tk.h.hcmc_term_label("service_status", gaps.RETIRED)
     return relations.of_database(itself, list(services.values()), list(datasets.values()), served)
 
 

@@ -28,6 +28,8 @@ class Saved(StrEnum):
     RECORD = "record"
 
 
+# The button that leads to the page of all answers, which speaks for itself.
+_CHECK = "go-check"
 _RECORDS = ("dataset", "database", "data-service")
 _CHANGES = {(form, step) for form in ("organization", "group") for step in ("new", "edit")}
 _OF_RECORD = {"new": Saved.RECORD, "edit": Saved.CHANGES}
@@ -159,6 +161,8 @@ def saved(endpoint: str, button: str, path: str) -> Saved | None:
     :param path: of the page that the answer leads to.
     """
     form, _, step = endpoint.rpartition(".")
+    if button == _CHECK:
+        return None
     if (form, step) in _CHANGES:
         return Saved.CHANGES
     if form.endswith("_resource") and step in ("new", "edit"):
