@@ -58,7 +58,15 @@ def package_update(original: Action, context: Context, data_dict: DataDict) -> A
     """Update a record as CKAN does; publishing it asks for a file that this update leaves."""
     files = data_dict.get("resources")
     left = any(_leads_to_data(one) for one in files) if isinstance(files, list) else None
-    told: dict[str, Any] = {gate.FILES_LEFT: left}
+    told: dict[str, Any] = {gate.FILES_LEFT: left, gate.DECLARATIONS: {}}
+    context.update(told)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return original(context, data_dict)
+
+
+@tk.chained_action
+def package_create(original: Action, context: Context, data_dict: DataDict) -> Any:
+    """Create a record as CKAN does; what it declares is noted for the journal."""
+    told: dict[str, Any] = {gate.DECLARATIONS: {}}
     context.update(told)  # pyright: ignore[reportArgumentType, reportCallIssue]
     return original(context, data_dict)
 

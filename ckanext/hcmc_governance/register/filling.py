@@ -89,6 +89,8 @@ def _declare_personal(data: FlattenDataDict, stored: Mapping[str, Any], context:
 
 
 def _sign(data: FlattenDataDict, context: Context, names: tuple[str, str, str]) -> None:
+    said = data.get((names[0],))
+    gate.declarations(context)[names[0]] = gate.DECLARED if gate.is_yes(said) else str(said)
     user = model.User.get(context.get("user"))
     data[(names[1],)] = user.id if user else tk.missing
     data[(names[2],)] = today().isoformat()

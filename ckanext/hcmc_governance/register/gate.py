@@ -24,6 +24,8 @@ DECLARED = "yes"
 # Whether an update leaves a file: set by our package_update, since core hands to the validators
 # only the files that an update changes, which are none when it removes all.
 FILES_LEFT = "hcmc_files_left"
+# What a save declares anew, by field: for the journal, once the save has passed.
+DECLARATIONS = "hcmc_declarations"
 # Values of server-set fields that an action of the suite hands over (see writing.py).
 SERVER_VALUES = "hcmc_server_values"
 
@@ -50,6 +52,15 @@ def is_harvested(context: Context) -> bool:
 def server_values(context: Context) -> Mapping[str, Any]:
     """Return the server-set fields that an action of the suite changes; clients set none."""
     return context.get(SERVER_VALUES) or {}
+
+
+def declarations(context: Context) -> dict[str, str]:
+    """Return what this save declares anew (1.2), by field, to be read and written.
+
+    Validation works on a copy of the context, so our package actions put the dictionary there;
+    where a record is only checked, nothing is kept.
+    """
+    return context.get(DECLARATIONS, {})
 
 
 def today() -> Any:
@@ -126,15 +137,17 @@ def _situation(
     was_published = package is not None and package.state == service.PUBLISHED
     state = _state(data)
     published = state == service.PUBLISHED if state else package is None or was_published
-    identifiers = [str(package.id)] if package is not None else []
+    has_file = _has_file(data, context, package)
+    # Asked only where it matters: each question is a statement.
+    served = [str(package.id)] if package is not None and not has_file else []
     return rules.Situation(
         published=published,
         was_published=was_published,
         creating=package is None,
         harvested=is_harvested(context),
-        has_file=_has_file(data, context, package),
+        has_file=has_file,
         had_file=service.has_file(package),
-        has_service=bool(links.served(identifiers)),
+        has_service=bool(links.served(served)),
         before=service.stored_values(package),
         today=today(),
     )

@@ -9,6 +9,7 @@ from ckan import logic, model
 from ckan.common import CKANConfig
 from ckan.types import Context
 
+from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.register import (
     digests,
     fact_rows,
@@ -18,6 +19,9 @@ from ckanext.hcmc_governance.register import (
     rules,
     service,
 )
+from ckanext.hcmc_governance.units.journal import persons
+
+DECLARED = "register.declared"
 
 
 def configure(config: CKANConfig) -> None:
@@ -63,7 +67,28 @@ def _complete(context: Context, pkg_dict: dict[str, Any]) -> None:
         named = links.named_by(links.SERVES, str(package.id))
         _note_served(context, {*named, *(one for name, one in gone if name == links.SERVES)})
     model.Session.flush()
+    _note_declarations(context, package)
     _note_facts(context, package, [target for _, target in gone])
+
+
+def _note_declarations(context: Context, package: model.Package) -> None:
+    """Let the journal say who declared what of a record (1.2)."""
+    declared = dict(gate.declarations(context))
+    gate.declarations(context).clear()
+    if not declared:
+        return
+    actor = persons.actor_or_person(context, prefer=package.owner_org)
+    audit.record_many(
+        audit.Line(
+            act=audit.Act.GOVERN,
+            actor=actor,
+            object_type=str(package.type),
+            object_id=str(package.id),
+            unit_id=package.owner_org,
+            details={"what": DECLARED, "field": field, "said": said},
+        )
+        for field, said in declared.items()
+    )
 
 
 def _note_facts(context: Context, package: model.Package, others: list[str]) -> None:

@@ -85,7 +85,8 @@ class Situation:
     :param harvested: whether a harvester writes; the publish gate is for people only.
     :param has_file: whether the record holds a file or an address of one after the save.
     :param had_file: whether it held one before.
-    :param has_service: whether a published data-sharing service serves the record.
+    :param has_service: whether a published data-sharing service serves the record; told of
+        records without file only.
     :param before: the stored values, empty when creating.
     :param today: the day in the portal's timezone.
     """

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from ckan.tests import factories
 
-from ckanext.hcmc_governance.register import gate
+from ckanext.hcmc_governance.audit.model import JournalLine
+from ckanext.hcmc_governance.register import gate, hooks
 
 pytestmark = pytest.mark.usefixtures("non_clean_db", "themes")
 KINDS = ["dataset", "database", "service"]
@@ -56,6 +59,20 @@ class TestSecrecy:
         record = make(desk, kind, no_state_secret_by="someone", no_state_secret_on="2001-01-01")
         assert record["no_state_secret_by"] == desk.user["id"]
         assert record["no_state_secret_on"] == gate.today().isoformat()
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_the_journal_says_it_once(self, desk: Any, kind: str) -> None:
+        """Person and unit; another save of the same record declares nothing anew."""
+        record = make(desk, kind)
+        desk.call("package_patch", id=record["id"], title="Tên đã sửa lại")
+        query = sa.select(JournalLine).where(
+            JournalLine.object_id == record["id"],
+            JournalLine.details["what"].astext == hooks.DECLARED,
+            JournalLine.details["field"].astext == "no_state_secret",
+        )
+        (line,) = model.Session.scalars(query).all()
+        assert (line.actor_id, line.unit_id) == (desk.user["id"], desk.unit["id"])
+        assert line.details["said"] == "yes"
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_it_is_not_taken_back_while_published(self, desk: Any, kind: str) -> None:
