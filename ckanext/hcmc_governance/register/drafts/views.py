@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -48,7 +49,7 @@ def autosave(kind: str, ref: str) -> Response:
 @hcmc_drafts.post("/<kind>/draft/<ref>/discard")
 def discard(kind: str, ref: str) -> Response:
     """Forget what was typed and open the form as the record is stored."""
-    _call("hcmc_form_draft_delete", kind, ref)
+    _forget(kind, ref)
     return tk.redirect_to(_form_address(kind, ref))
 
 
@@ -73,18 +74,19 @@ def merge(kind: str, ref: str) -> Response:
 def publish(kind: str, ref: str) -> str | Response:
     """Publish the record as the check page showed it, or keep it as a draft record."""
     as_draft = tk.request.form.get("do") == "draft"
-    sent = _answers(kind, ref)
-    sent["state"] = "draft" if as_draft else "active"
     try:
+        sent = {**_answers(kind, ref), "state": "draft" if as_draft else "active"}
         if ref == rules.NEW:
             record = tk.get_action("package_create")(_context(), {**sent, "type": kind})
         else:
             record = tk.get_action("package_patch")(_context(), {**sent, "id": ref})
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("There is no such record"))
     except tk.NotAuthorized:
         return tk.abort(403, tk._("You may not edit this record"))
     except tk.ValidationError as error:
         return _check_page(kind, ref, error.error_dict)
-    _call("hcmc_form_draft_delete", kind, ref)
+    _forget(kind, str(record["id"]) if ref != rules.NEW else ref)
     if as_draft:
         return tk.redirect_to(f"{kind}_resource.new", id=record["name"])
     tk.h.flash_success(tk._("The record is published."))
@@ -105,11 +107,17 @@ def after_a_form(response: flask.Response) -> flask.Response:
     if f".{view}" not in _FORMS or not tk.h.hcmc_is_record_type(kind):
         return response
     if not endpoint.startswith(f"{kind}_resource."):
-        ref = (tk.request.view_args or {}).get("id") or tk.request.form.get("pkg_name")
-        _call("hcmc_form_draft_delete", kind, str(ref or rules.NEW))
+        # The address of the form may carry a name that this very save has changed.
+        saved = _record_of(response.location) if view == "edit" else None
+        _forget(kind, saved or tk.request.form.get("pkg_name") or rules.NEW)
     if tk.request.form.get("save") == CHECK and (name := _record_of(response.location)):
         response.location = tk.url_for("hcmc_drafts.check", kind=kind, ref=name)
     return response
+
+
+def _forget(kind: str, ref: str) -> None:
+    with suppress(tk.ObjectNotFound, tk.NotAuthorized):
+        _call("hcmc_form_draft_delete", kind, ref)
 
 
 def _answers(kind: str, ref: str) -> dict[str, Any]:
@@ -131,7 +139,12 @@ def _keep(kind: str, ref: str) -> str:
     fields = tk.h.scheming_get_dataset_schema(kind)["dataset_fields"]
     values = rules.typed(fields, tk.request.form.to_dict(flat=False))
     version = tk.request.form.get("form_version", "")
-    kept = _call("hcmc_form_draft_update", kind, ref, values=values, base_version=version)
+    try:
+        kept = _call("hcmc_form_draft_update", kind, ref, values=values, base_version=version)
+    except tk.ObjectNotFound:
+        return tk.abort(404, tk._("There is no such record"))
+    except tk.NotAuthorized:
+        return tk.abort(403, tk._("You may not edit this record"))
     return kept["saved"]
 
 
