@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every name in the statements is a constant
 """Create the journal: append-only, partitioned by month, its rights and its guard in the database.
 
 The functions stay in the database, because a later month's partition is made by them too.
