@@ -1,1 +1,1 @@
-"""Units from a spreadsheet: looked at first, then applied."""
+"""Importing units from a table: new ones, changed ones, their codes and who follows whom."""
