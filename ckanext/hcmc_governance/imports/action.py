@@ -101,6 +101,21 @@ def hcmc_import_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 @tk.side_effect_free
+@tk.validate_action_data(schema.import_undo)
+def hcmc_import_fault_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
+    """Return everything that is wrong with the rows of an import.
+
+    :param id: id of the import
+    :type id: string
+
+    :returns: findings with ``row``, ``title``, ``address``, ``code``, ``message``
+    :rtype: list of dictionaries
+    """
+    tk.check_access("hcmc_import_fault_list", context, data_dict)
+    return list(telling.fault_lines(_entry(data_dict["id"])))
+
+
+@tk.side_effect_free
 @tk.validate_action_data(schema.import_list)
 def hcmc_import_list(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     """Return the ledger: the last imports of one's own, for administrators those of everybody.

@@ -30,6 +30,11 @@ def hcmc_import_show(context: Context, data_dict: DataDict) -> AuthResult:
     return _own(context, data_dict)
 
 
+def hcmc_import_fault_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Whoever sent the file, and administrators."""
+    return _own(context, data_dict)
+
+
 def hcmc_import_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Whoever is signed in sees the imports of his own."""
     return {"success": True}
