@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Self
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,7 +40,7 @@ class RecordLink(tk.BaseModel):
     target_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True, index=True)
 
     @classmethod
-    def of(cls, source_ids: Collection[str]) -> sa.Select[tuple[RecordLink]]:
+    def of(cls, source_ids: Collection[str]) -> sa.Select[tuple[Self]]:
         """Select what these records name."""
         return sa.select(cls).where(cls.source_id.in_(source_ids))
 
@@ -180,7 +181,7 @@ def related(record_id: str) -> list[Related]:
     )
     return [
         Related(
-            relation=row.relation if row.outgoing else INVERSE.get(row.relation, row.relation),
+            relation=row.relation if row.outgoing else INVERSE[row.relation],
             id=row.id,
             name=row.name,
             title=row.title or row.name,

@@ -175,3 +175,116 @@ class TestAgencyProblems:
         now = situation(published=published)
         told = contradictions.agency_problems({"security_level": value}, ["security_level"], now)
         assert len(told) == count
+
+
+def provider(served: list[Served], manager: str | None = "m", **changed: Any) -> list[Code]:
+    values = {"owner_org": changed.pop("owner", "u1"), "serves": '["d"]'}
+    told = contradictions.provider_problems(values, served, situation(**changed), manager)
+    return [one.code for one in told]
+
+
+class TestProviderProblems:
+    """Which unit publishes a service (13.2, 13.3)."""
+
+    @pytest.mark.clause("13.3")
+    def test_the_owner_of_the_data(self) -> None:
+        """And of all of it."""
+        assert provider([dataset("u1")]) == []
+        assert provider([dataset("u2")]) == [Code.SERVICE_OWNER]
+        assert provider([dataset("u1"), dataset("u2")]) == [Code.SERVICE_OWNER]
+
+    @pytest.mark.clause("13.2")
+    def test_the_manager_if_a_shared_database_is_among_it(self) -> None:
+        """On several databases of different kinds too (21a)."""
+        shared = dataset("u1", is_shared_database=True)
+        assert provider([shared, dataset("u1")]) == [Code.SERVICE_MANAGER]
+        assert provider([shared, dataset("u1")], owner="m") == []
+        assert provider([shared], manager=None) == [Code.NO_MANAGER]
+
+    @pytest.mark.parametrize("changed", [{"published": False}, {"harvested": True}])
+    def test_drafts_and_harvests_are_free(self, changed: dict[str, bool]) -> None:
+        """Only publication is the unit's act."""
+        assert provider([dataset("u2")], **changed) == []
+
+    def test_what_was_published_may_be_saved(self) -> None:
+        """As long as unit and data stay the same."""
+        before = {"owner_org": "u1", "serves": '["d"]'}
+        assert provider([dataset("u2")], was_published=True, before=before) == []
+        other = {"owner_org": "u1", "serves": '["e"]'}
+        assert provider([dataset("u2")], was_published=True, before=other) == [Code.SERVICE_OWNER]
+
+
+class TestFrequencyProblems:
+    """What was late stays late (19.1.b)."""
+
+    def told(self, start: str | None, **before: Any) -> list[Code]:
+        known = {"frequency": "monthly", "frequency_from": "2025-01-01", **before}
+        now = situation(was_published=True, before=known)
+        values = {"frequency": "annual", "frequency_from": start}
+        return [one.code for one in contradictions.frequency_problems(values, now)]
+
+    @given(st.dates())
+    def test_a_change_counts_from_today_or_later(self, start: dt.date) -> None:
+        """Whatever day is given."""
+        assert bool(self.told(start.isoformat())) is (start < TODAY)
+
+    def test_without_a_day(self) -> None:
+        """The server puts today."""
+        assert self.told(None) == []
+
+    @pytest.mark.parametrize("before", ["unknown", "", None])
+    def test_where_none_was_known(self, before: str | None) -> None:
+        """A first announcement may tell since when."""
+        assert self.told("2020-01-01", frequency=before) == []
+
+
+class TestRetirementProblems:
+    """A retired service says since when, and what replaces it or why nothing does."""
+
+    @pytest.mark.parametrize(
+        ("values", "fields"),
+        [
+            ({}, {"retired_on", "retirement_reason"}),
+            ({"retired_on": "2026-01-01"}, {"retirement_reason"}),
+            ({"retired_on": "2026-01-01", "replaced_by": '["x"]'}, set()),
+            ({"retired_on": "2026-01-01", "retirement_reason": "Hết nhu cầu."}, set()),
+            ({"retired_on": "2026-11-25", "replaced_by": '["x"]'}, {"retired_on"}),
+        ],
+    )
+    def test_what_it_says(self, values: dict[str, str], fields: set[str]) -> None:
+        """Each gap at its field."""
+        now = situation(published=False)
+        told = contradictions.retirement_problems({"status": "retired", **values}, now)
+        assert {one.field for one in told} == fields
+
+    def test_others_say_nothing(self) -> None:
+        """A service that is provided has no end."""
+        assert contradictions.retirement_problems({"status": "operating"}, situation()) == []
+
+
+class TestStandards:
+    """27.2.h: from being built into operation with the standards named."""
+
+    @pytest.mark.clause("27.2.h")
+    @pytest.mark.parametrize(
+        ("before", "standards", "count"),
+        [
+            ("building", None, 1), ("building", '["TCVN"]', 0), ("operating", None, 0),
+            (None, None, 0),
+        ],
+    )  # fmt: skip
+    def test_when(self, before: str | None, standards: str | None, count: int) -> None:
+        """Only the step itself asks."""
+        now = situation(before={"status": before})
+        values = {"status": "operating", "conforms_to": standards}
+        assert len(contradictions.database_problems(values, now)) == count
+
+
+class TestPersonalData:
+    """Databases and services answer for it too."""
+
+    @pytest.mark.parametrize(("form", "count"), [("open", 1), ("default", 0), ("on_request", 0)])
+    def test_an_open_database_has_none(self, form: str, count: int) -> None:
+        """What is published to everybody names nobody."""
+        values = {"sharing_form": form, "personal_data": "contains"}
+        assert len(contradictions.database_problems(values, situation())) == count

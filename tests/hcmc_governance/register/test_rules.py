@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -100,6 +100,9 @@ class TestFileGate:
             ({"has_file": True}, None),
             ({"has_service": True}, None),
             ({"was_published": True}, None),
+            ({"was_published": True, "had_file": True}, Code.LAST_FILE),
+            ({"was_published": True, "had_file": True, "has_service": True}, None),
+            ({"published": False, "was_published": True, "had_file": True}, None),
             ({"published": False}, None),
             ({"harvested": True}, None),
         ],
@@ -110,6 +113,51 @@ class TestFileGate:
         assert told == ([code] if code else [])
 
 
+class TestOwnerIsAsked:
+    """A new owner, a new record and a publication ask for a unit of today (7.1)."""
+
+    @pytest.mark.clause("7.1")
+    @pytest.mark.parametrize(
+        ("changed", "asked"),
+        [
+            ({"creating": True}, True),
+            ({"creating": True, "published": False}, True),
+            ({"before": {"owner_org": "u1"}, "was_published": True}, False),
+            ({"before": {"owner_org": "u1"}, "published": False}, False),
+            ({"before": {"owner_org": "u1"}}, True),
+            ({"before": {"owner_org": "u2"}, "was_published": True}, True),
+            ({"creating": True, "harvested": True}, False),
+        ],
+    )
+    def test_when(self, changed: dict[str, Any], asked: bool) -> None:
+        """A record keeps the unit that has owned it."""
+        assert rules.owner_is_asked({"owner_org": "u1"}, situation(**changed)) is asked
+
+    def test_no_owner_is_the_gates_matter(self) -> None:
+        """An empty one is a gap, not a wrong unit."""
+        assert not rules.owner_is_asked({"owner_org": None}, situation(creating=True))
+
+
+class TestUnknown:
+    """A value that says that nobody knows is no answer."""
+
+    UNKNOWN: ClassVar = {"frequency": {"unknown"}}
+
+    def test_it_is_missing(self) -> None:
+        """Beside a blank one."""
+        values = {"title": "a", "notes": "b", "frequency": "unknown", "theme": ""}
+        assert rules.missing_fields(NAMES, values, self.UNKNOWN) == ("frequency", "theme")
+        assert rules.filled_count(NAMES, values, self.UNKNOWN) == (2, 4)
+
+    def test_it_may_stay_and_is_not_published(self) -> None:
+        """A published record keeps it; a draft is not published with it."""
+        values = dict.fromkeys(NAMES, "a") | {"frequency": "unknown"}
+        kept = situation(was_published=True, before=values)
+        assert rules.publish_gate(NAMES, values, kept, self.UNKNOWN) == []
+        told = rules.publish_gate(NAMES, values, situation(), self.UNKNOWN)
+        assert [one.field for one in told] == ["frequency"]
+
+
 class TestDocumentGate:
     """A service is published with a technical document (13.4.k)."""
 
@@ -117,6 +165,12 @@ class TestDocumentGate:
     def test_when(self, has_file: bool, count: int) -> None:
         """Without a document there is a problem."""
         assert len(rules.document_gate(situation(has_file=has_file))) == count
+
+    @pytest.mark.parametrize(("had_file", "count"), [(True, 1), (False, 0)])
+    def test_the_last_one_stays(self, had_file: bool, count: int) -> None:
+        """Of a published service; one that never had a document lacks no more than before."""
+        now = situation(was_published=True, had_file=had_file)
+        assert len(rules.document_gate(now)) == count
 
 
 class TestProvisionMode:
