@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from browser_pages import PAGES, look
+from browser_pages import CORE_MARKUP, PAGES, look
 from english_scanner import EnglishScanner
 
 pytestmark = pytest.mark.browser
 EACH_PAGE = pytest.mark.parametrize("name", PAGES)
 EACH_LANGUAGE = pytest.mark.parametrize("language", ["vi", "en"])
-
-# Markup of core that the suite does not replace: (rule of axe, selector) -> why it stays.
-CORE_MARKUP: dict[tuple[str, str], str] = {
-    ("label-content-name-mismatch", ".image"): (
-        "core names the link of the account strip by what it does; the account stands in it"
-    ),
-    ("label-content-name-mismatch", 'a[href$="dashboard/"]'): (
-        "core says how many new items there are in the name, and shows the number alone"
-    ),
-}
 
 
 @EACH_LANGUAGE

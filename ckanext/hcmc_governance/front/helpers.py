@@ -204,12 +204,21 @@ def hcmc_declarations(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def hcmc_units_by_kind(words: str = "") -> list[dict[str, Any]]:
-    """Return the units grouped by kind: ``kind`` (label) and ``units`` of each group."""
+    """Return the units grouped by kind: ``kind`` (label), ``units`` and ``former`` of each group.
+
+    Units that no longer exist today are the last group.
+    """
     kinds = [term.key for term in vocabularies.vocabulary("unit_kind")]
-    return [
-        {"kind": tk.h.hcmc_term_label("unit_kind", kind), "units": members}
-        for kind, members in rules.by_kind(service.units(words), kinds)
+    today = clock.today(tk.h.get_display_timezone()).isoformat()
+    found = service.units(words)
+    former = [one for one in found if one["dissolved_on"] and one["dissolved_on"] <= today]
+    groups = [
+        {"kind": tk.h.hcmc_term_label("unit_kind", kind), "units": members, "former": False}
+        for kind, members in rules.by_kind([one for one in found if one not in former], kinds)
     ]
+    if former:
+        groups.append({"kind": tk._("Units that no longer exist"), "units": former, "former": True})
+    return groups
 
 
 def hcmc_unit_page(unit_id: str) -> dict[str, Any]:

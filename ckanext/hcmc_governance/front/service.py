@@ -80,7 +80,8 @@ def topics() -> list[dict[str, Any]]:
 
 
 def units(words: str) -> list[dict[str, Any]]:
-    """Return all active units: ``name``, ``title``, ``short_name``, ``kind``, ``count``.
+    """Return all active units: ``name``, ``title``, ``short_name``, ``kind``, ``count``,
+    ``dissolved_on`` (ISO day, empty while the unit exists).
 
     :param words: only units whose titles or short names hold these words, marks aside.
     """
@@ -97,6 +98,7 @@ def units(words: str) -> list[dict[str, Any]]:
             "count": counts.get(row.name, 0),
             "kind": (row.extras or {}).get("kind"),
             "short_name": (row.extras or {}).get("short_name") or "",
+            "dissolved_on": (row.extras or {}).get("dissolved_on") or "",
         }
         for row in model.Session.execute(query)
     ]

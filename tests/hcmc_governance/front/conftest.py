@@ -52,7 +52,7 @@ class Catalogue:
         }  # fmt: skip
         return self._create({**record, **changed}, hcmc_harvested=True)
 
-    def database(self) -> dict[str, Any]:
+    def database(self, **changed: Any) -> dict[str, Any]:
         """Publish a database."""
         return self._create({
             "type": "database", "name": unique(), "owner_org": self.unit["id"],
@@ -62,10 +62,10 @@ class Catalogue:
             "update_mechanism": "Khi có thay đổi.", "data_sources": "Hồ sơ công nhận.",
             "sharing_form": "open", "implementing_org": self.unit["id"],
             "operated_from": "2020-01", "kind": "other", "status": "operating",
-            "no_state_secret": "yes", "fee": "none",
+            "no_state_secret": "yes", "fee": "none", **changed,
         })  # fmt: skip
 
-    def service(self, serves: str) -> dict[str, Any]:
+    def service(self, serves: str, **changed: Any) -> dict[str, Any]:
         """Publish a service on an open dataset."""
         return self._create({
             "type": "data-service", "name": unique(), "owner_org": self.unit["id"],
@@ -77,7 +77,7 @@ class Catalogue:
             "auth_required": "false", "network": "internet", "no_state_secret": "yes",
             "fee": "none", "resources": [
                 {"url": "https://du-lieu.example.vn/tai-lieu", "name": "Tài liệu", "format": "PDF"}
-            ],
+            ], **changed,
         })  # fmt: skip
 
     def _create(self, record: dict[str, Any], **context: Any) -> dict[str, Any]:

@@ -127,30 +127,6 @@ class TestFileSize:
             assert helpers.hcmc_file_size(size) == text
 
 
-class TestAccessBadge:
-    """Icon, word and colour, always together."""
-
-    @pytest.mark.parametrize("level", ["open", "default_sharing", "on_request", "internal"])
-    def test_all_three(self, on_page: Any, level: str) -> None:
-        """For every level."""
-        with on_page():
-            badge = helpers.hcmc_access_badge(level)
-        assert all(badge[part] for part in ("label", "icon", "tone"))
-
-    def test_in_the_language_of_the_page(self, on_page: Any) -> None:
-        """Vietnamese first, English second."""
-        with on_page():
-            assert helpers.hcmc_access_badge("open")["label"] == "Dữ liệu mở"
-        with on_page(language="en"):
-            assert helpers.hcmc_access_badge("open")["label"] == "Open data"
-
-    @pytest.mark.parametrize("level", [None, "", "secret"])
-    def test_none_for_what_is_no_level(self, on_page: Any, level: str | None) -> None:
-        """A word that nobody knows is not dressed as a state."""
-        with on_page():
-            assert helpers.hcmc_access_badge(level) == {}
-
-
 class TestFacetLabel:
     """Values of filters in words."""
 
@@ -242,7 +218,7 @@ class TestMenu:
         with on_page():
             assert [entry[0] for entry in helpers.hcmc_menu()] == [
                 "dataset.search", "database.search", "data-service.search",
-                "organization.index", "group.index",
+                "organization.index", "group.index", "hcmc_front.public",
             ]  # fmt: skip
 
     def test_without_our_types(self, on_page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,7 +227,9 @@ class TestMenu:
         monkeypatch.setattr(helpers, "hcmc_has_page", lambda endpoint: endpoint not in ours)
         with on_page():
             found = [entry[0] for entry in helpers.hcmc_menu()]
-        assert found == ["dataset.search", "organization.index", "group.index"]
+        assert found == [
+            "dataset.search", "organization.index", "group.index", "hcmc_front.public",
+        ]  # fmt: skip
 
     def test_pages_are_known_by_their_endpoint(self, on_page: Any) -> None:
         """A name that no blueprint has is no page."""

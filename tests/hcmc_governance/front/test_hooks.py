@@ -92,13 +92,36 @@ class TestBeforeDatasetSearch:
 class TestFacetTitles:
     """The filters of the lists."""
 
-    def test_ours_in_their_order(self) -> None:
-        """Level, unit, topic, format, what machines read, kind and status, frequency."""
-        titles = hooks.facet_titles({"organization": "x", "groups": "y", "license_id": "z"})
-        assert list(titles) == [
-            "access_level", "organization", "groups", "res_format", "machine_readable", "kind",
-            "status", "frequency",
-        ]  # fmt: skip
+    @pytest.mark.parametrize(
+        ("path", "names"),
+        [
+            (
+                "/dataset/",
+                ["access_level", "freshness", "organization", "groups", "machine_readable",
+                 "res_format", "frequency"],
+            ),
+            ("/database/", ["kind", "status", "organization", "complete", "sharing_form"]),
+            (
+                "/data-service/",
+                ["status", "organization", "complete", "sharing_form", "connection_model",
+                 "network"],
+            ),
+            (
+                "/organization/x",
+                ["access_level", "freshness", "organization", "groups", "machine_readable",
+                 "res_format", "frequency"],
+            ),
+        ],
+    )  # fmt: skip
+    @pytest.mark.clause("8.1")
+    def test_ours_in_their_order(
+        self, test_request_context: Any, path: str, names: list[str]
+    ) -> None:
+        """Each list has its own: databases by shared or other first, open data by level."""
+        with test_request_context(path):
+            titles = hooks.facet_titles({"organization": "x", "groups": "y", "license_id": "z"})
+        assert list(titles) == names
+        assert all(titles.values())
 
     def test_lists_of_other_things_keep_theirs(self) -> None:
         """Harvest sources are not filtered by unit."""

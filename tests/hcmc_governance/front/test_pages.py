@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import flask
 import pytest
 from bs4 import BeautifulSoup
 
+import ckan.plugins.toolkit as tk
 from ckan.lib import app_globals
 from ckan.lib.search import SearchError
 from ckan.lib.search import query as search_query
+
+from ckanext.hcmc_governance.front import confirmations
 
 FILES: list[dict[str, Any]] = [
     {"url": "https://du-lieu.example.vn/a.csv", "name": "A", "format": "CSV"},
@@ -31,6 +35,16 @@ def _words(markup: str) -> str:
 
 def _page(markup: str) -> BeautifulSoup:
     return BeautifulSoup(markup, "html.parser")
+
+
+def _text(node: Any) -> str:
+    return re.sub(r"\s+", " ", node.get_text(" ", strip=True))
+
+
+def _panel(markup: str, title: str) -> str:
+    heading = _page(markup).find("h2", string=title)
+    assert heading
+    return _text(heading.parent)
 
 
 @LANGUAGES
@@ -120,11 +134,10 @@ class TestHome:
     def test_picture_with_a_table_behind_it(self, non_clean_db: None, opened: Any) -> None:
         """52 bars, 52 rows, a sentence for those who do not see it."""
         page = _page(opened("/"))
-        picture = page.select_one("svg.hcm-weeks")
+        picture = page.select_one("svg.hcm-bars")
         assert picture
         assert picture["role"] == "img"
         assert picture["aria-label"]
-        assert len(picture.find_all("rect")) == 53
         assert len(page.select("figure details tbody tr")) == 52
 
     def test_without_the_search_server(
@@ -161,9 +174,12 @@ class TestSearch:
         catalogue.harvested(groups=[{"name": "agriculture"}], resources=[FILES[1]])
         page = _page(opened(f"/organization/{catalogue.unit['name']}"))
         labels = [one.get_text(strip=True) for one in page.select(".nav-facet .item-label")]
-        assert labels == ["Nông nghiệp", "Y tế, sức khỏe", "PDF", "CSV"]
+        assert labels == [
+            "Nông nghiệp", "Y tế, sức khỏe", "Chỉ có tệp máy không đọc được (PDF, ảnh…)",
+            "Có tệp máy đọc được", "PDF", "CSV",
+        ]  # fmt: skip
         figures = [one.get_text(strip=True) for one in page.select(".nav-facet .item-count")]
-        assert figures == ["1", "1", "2", "1"]
+        assert figures == ["1", "1", "1", "1", "2", "1"]
 
     def test_pager_has_words(self, catalogue: Any, opened: Any) -> None:
         """The arrows say where they lead."""
@@ -219,19 +235,43 @@ class TestDataset:
 
     @pytest.mark.clause("22.1")
     def test_facts_in_the_order_of_the_article(self, catalogue: Any, opened: Any) -> None:
-        """Unit, first day, frequency; what is not known is said to be so."""
+        """All five, in its order and words; what is not known is said to be so."""
         record = catalogue.harvested(issued="")
         page = _page(opened(f"/dataset/{record['name']}"))
-        names = [one.get_text(strip=True) for one in page.select(".hcm-facts dt")]
-        values = [one.get_text(strip=True) for one in page.select(".hcm-facts dd")]
-        assert names[:3] == [
-            "Đơn vị chủ trì cung cấp",
-            "Ngày cung cấp lần đầu",
-            "Tần suất cập nhật",
-        ]
-        assert values[0] == catalogue.unit["title"]
-        assert values[1] == "Chưa nhập"
-        assert values[2] == "Chưa xác định"
+        rows = [_text(one) for one in page.select("#hcm-items dl > div")]
+        assert [row.split(")")[0] for row in rows] == list("abcdđ")
+        assert "Tên dữ liệu" in rows[0]
+        assert catalogue.unit["title"] in rows[2]
+        assert "Chưa nhập" in rows[3]
+        assert "Chưa xác định" in rows[4]
+        assert len(page.select("#hcm-items dd.is-missing")) == 2
+        picture = page.select_one("#hcm-items svg[role=img]")
+        assert picture
+        assert picture["aria-label"] == "Đã nhập 3 trên 5 nội dung"
+        # Who may not edit is not led to a form.
+        assert not page.select("#hcm-items a[href*='/edit/']")
+
+    @pytest.mark.clause("1.2")
+    def test_declarations_with_unit_and_day(self, catalogue: Any, opened: Any) -> None:
+        """Who declared it is a post and a unit; a harvested record has not declared."""
+        made = catalogue.database()
+        panel = _panel(opened(f"/database/{made['name']}"), "Cam kết")
+        assert "Đã rà soát, không chứa bí mật nhà nước" in panel
+        assert catalogue.unit["title"] in panel
+        assert re.search(r"\d\d/\d\d/\d{4}", panel)
+        assert catalogue.user not in panel
+        harvested = catalogue.harvested()
+        assert "Chưa cam kết" in _panel(opened(f"/dataset/{harvested['name']}"), "Cam kết")
+
+    @pytest.mark.clause("5.7")
+    def test_basis_of_the_fee_is_printed(self, catalogue: Any, opened: Any) -> None:
+        """A fee by law stands with its document."""
+        made = catalogue.database(
+            fee="by_law", fee_basis="Nghị quyết 01/2020/NQ-HĐND", sharing_form="on_request"
+        )
+        panel = _panel(opened(f"/database/{made['name']}"), "Cam kết")
+        assert "Thu phí theo Luật Phí và lệ phí" in panel
+        assert "Nghị quyết 01/2020/NQ-HĐND" in panel
 
     @pytest.mark.clause("20.2")
     def test_citation_names_source_and_day(self, catalogue: Any, opened: Any) -> None:
@@ -303,28 +343,112 @@ class TestFile:
         assert "1,2 MB" in text
         assert "09/09/2026" in text
 
+    @pytest.mark.clause("4")
+    def test_digest_of_a_link(self, catalogue: Any, opened: Any) -> None:
+        """Of bytes that the portal does not hold it says that they are not determined."""
+        record = catalogue.harvested()
+        text = _words(opened(f"/dataset/{record['name']}/resource/{record['resources'][0]['id']}"))
+        assert "SHA-256 Chưa xác định: tệp nằm trên máy chủ khác" in text
+
+    @pytest.mark.clause("4")
+    def test_digest_and_time_stamp(self, test_request_context: Any) -> None:
+        """Of a held file the digest, and when it was received, in the city's time."""
+        file = {"url_type": "upload", "sha256": "ab" * 32, "sha256_at": "2026-11-24T18:00:00"}
+        with test_request_context("/", environ_overrides={"CKAN_LANG": "vi"}):
+            shown = flask.render_template(
+                "hcmc_governance/front/file_facts.html", file=file,
+                schema={"resource_fields": []}, dataset_type="dataset",
+            )  # fmt: skip
+        assert "ab" * 32 in shown
+        assert "25/11/2026 01:00" in shown
+
 
 class TestOtherTypes:
     """Databases and services."""
 
     @pytest.mark.clause("8.3")
     def test_database(self, catalogue: Any, opened: Any) -> None:
-        """The six items of the article, title and contents included."""
+        """The six items in the order of the article, and how many of them are entered."""
         page = _page(opened(f"/database/{catalogue.database()['name']}"))
-        assert len(page.select(".hcm-facts dt")) == 5
+        rows = [_text(one) for one in page.select("#hcm-items dl > div")]
+        assert [row.split(")")[0] for row in rows] == list("abcdđe")
         assert "Quản lý về du lịch." in page.get_text()
         assert catalogue.unit["id"] not in page.get_text()
 
+    @pytest.mark.clause("13.3")
+    def test_database_without_service(self, catalogue: Any, opened: Any) -> None:
+        """The gap names the unit whose duty it is."""
+        page = _page(opened(f"/database/{catalogue.database()['name']}"))
+        notice = page.select_one("#hcm-relations .hcm-notice")
+        assert notice
+        assert "khoản 3 Điều 13" in notice.get_text()
+        assert notice.find("a", string=catalogue.unit["title"])
+
+    @pytest.mark.clause("3.4")
+    def test_master_data(self, catalogue: Any, opened: Any) -> None:
+        """The identifier and the databases that refer to it."""
+        master = catalogue.database(is_master="true", identifier_field="so_cccd")
+        user = catalogue.database(title="Cơ sở dữ liệu cư trú", uses=master["name"])
+        text = _words(opened(f"/database/{master['name']}"))
+        assert "Mã định danh đối tượng" in text
+        assert "so_cccd" in text
+        links = _page(opened(f"/database/{master['name']}")).select(
+            f"a[href$='/database/{user['name']}']"
+        )
+        assert links
+
+    def test_relations_as_columns_and_as_a_list(self, catalogue: Any, opened: Any) -> None:
+        """Database, service, dataset: each a link in the picture, and again in the list."""
+        database = catalogue.database()
+        dataset = catalogue.harvested(source_database=database["name"])
+        service = catalogue.service(dataset["name"])
+        page = _page(opened(f"/database/{database['name']}"))
+        wanted = [f"/database/{database['name']}", f"/data-service/{service['name']}",
+                  f"/dataset/{dataset['name']}"]  # fmt: skip
+        for part in (".hcm-relations a", "#hcm-relations details a"):
+            assert [one["href"] for one in page.select(part)] == wanted
+        assert page.select_one("#hcm-relations .hcm-notice") is None
+        source = _page(opened(f"/dataset/{dataset['name']}"))
+        assert source.find("a", string=database["title"])
+        assert source.find("a", string=service["title"])
+
     @pytest.mark.clause("13.4")
     def test_service(self, catalogue: Any, opened: Any) -> None:
-        """The ten items of the article."""
+        """The ten items of the article, the last one the documents."""
         made = catalogue.service(catalogue.harvested()["name"])
         page = _page(opened(f"/data-service/{made['name']}"))
-        assert len(page.select(".hcm-facts dt")) == 9
+        rows = [_text(one) for one in page.select("#hcm-items dl > div")]
+        assert [row.split(")")[0] for row in rows] == list("abcdđeghik")
         text = _words(str(page))
         assert "Không cần đăng ký." in text
         assert page.select_one(".hcm-facts a[href='https://du-lieu.example.vn/v1']")
+        assert page.select_one("#hcm-items a[href='#hcm-files']")
         assert catalogue.unit["id"] not in text
+
+    def test_retired_service_keeps_its_page(self, catalogue: Any, opened: Any) -> None:
+        """A notice on top says since when, and what replaces it."""
+        dataset = catalogue.harvested()["name"]
+        new = catalogue.service(dataset)
+        old = catalogue.service(
+            dataset, status="retired", retired_on="2026-06-30", replaced_by=new["name"]
+        )
+        page = _page(opened(f"/data-service/{old['name']}"))
+        notice = page.select_one(".hcm-notice--top")
+        assert notice
+        assert "30/06/2026" in notice.get_text()
+        assert notice.select_one(f"a[href$='/data-service/{new['name']}']")
+
+    @pytest.mark.clause("26.2.g")
+    def test_service_names_the_co_operating_owner(self, test_request_context: Any) -> None:
+        """The unit that owns what the service serves, when another one provides it."""
+        served = {"title": "X", "url": "/x", "owner_id": "u2", "owner_title": "Sở B"}
+        with test_request_context("/", environ_overrides={"CKAN_LANG": "vi"}):
+            shown = flask.render_template(
+                "hcmc_governance/front/record_links.html",
+                pkg={"type": "data-service", "owner_org": "u1"}, neighbours={"serves": [served]},
+            )  # fmt: skip
+        assert "Sở B" in shown
+        assert "điểm g khoản 2 Điều 26" in shown
 
 
 class TestUnits:
@@ -345,3 +469,71 @@ class TestUnits:
             record["title"]
         ]
         assert page.select_one(".hcm-unit-head")
+
+    @pytest.mark.clause("24.2")
+    def test_vacant_places_are_shown(self, catalogue: Any, opened: Any) -> None:
+        """Leader and technical contact in both directions; nobody is named yet."""
+        head = _page(opened(f"/organization/{catalogue.unit['name']}")).select_one(".hcm-unit-head")
+        assert head
+        assert len(head.select(".is-missing")) == 4
+        for clause in ("điểm a khoản 2 Điều 27", "khoản 1 Điều 28"):
+            assert clause in _text(head)
+
+    def test_dissolved_unit(self, catalogue: Any, opened: Any) -> None:
+        """Its page says so; the list folds it away."""
+        tk.get_action("organization_patch")(
+            {"ignore_auth": True, "user": catalogue.user},
+            {"id": catalogue.unit["id"], "established_on": "2020-01-01",
+             "dissolved_on": "2025-03-01"},
+        )  # fmt: skip
+        page = _page(opened(f"/organization/{catalogue.unit['name']}"))
+        notice = page.select_one(".hcm-notice--top")
+        assert notice
+        assert "01/03/2025" in notice.get_text()
+        tail = catalogue.unit["title"].split()[-1]
+        units = _page(opened(f"/organization/?q=so+thu+nghiem+{tail}"))
+        assert units.select_one("details .hcm-counts a")
+
+
+class TestPublicInformation:
+    """Where registers, figures and rules stand."""
+
+    def test_every_link_leads_somewhere(self, non_clean_db: None, app: Any, opened: Any) -> None:
+        """Registers, updates, completeness, duties, roles, regulation, terms."""
+        links = _page(opened("/public-information")).select(".hcm-panel .hcm-counts a")
+        assert len(links) == 8
+        for link in links:
+            assert app.get(link["href"]).status_code == 200, link["href"]
+
+
+class TestConfirmation:
+    """A word after saving."""
+
+    @pytest.mark.parametrize(
+        ("path", "data", "target", "words"),
+        [
+            ("/dataset/new", {}, "/dataset/x/resource/new", "Đã lưu bản nháp"),
+            ("/dataset/edit/x", {}, "/dataset/x", "Đã lưu các thay đổi"),
+            ("/dataset/x/resource/new", {"save": "go-metadata"}, "/dataset/x", "Đã công bố"),
+            ("/organization/edit/x", {}, "/organization/x", "Đã lưu các thay đổi"),
+        ],
+    )
+    def test_says_what_was_done(
+        self, test_request_context: Any, path: str, data: Any, target: str, words: str
+    ) -> None:
+        """In the language of the page."""
+        context = test_request_context(
+            path, method="POST", data=data, environ_overrides={"CKAN_LANG": "vi"}
+        )
+        with context:
+            confirmations.confirm(flask.redirect(target))
+            told = [str(one) for one in tk.h.get_flashed_messages()]
+        assert len(told) == 1
+        assert words in told[0]
+
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_other_answers_say_nothing(self, test_request_context: Any, method: str) -> None:
+        """A form that is shown again, and every page that is only read."""
+        with test_request_context("/dataset/new", method=method):
+            confirmations.confirm(flask.Response("again"))
+            assert not tk.h.get_flashed_messages()
