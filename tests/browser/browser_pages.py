@@ -38,9 +38,7 @@ PAGES = {
     "unit": "/organization/{unit}",
     "topic": "/group/{topic}",
     "licence": "/license",
-    "regulation": "/regulation",
     "regulation-words": "/regulation?q=bi+mat+nha+nuoc",
-    "article": "/regulation/article/22",
     "article-holders": "/regulation/article/25",
     "login": "/user/login",
 }

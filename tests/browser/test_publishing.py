@@ -108,7 +108,7 @@ class TestAutosave:
         expect(line).to_have_class(re.compile("is-failed"))
         assert page.evaluate("Object.keys(localStorage).length") == 1
         page.context.set_offline(False)
-        expect(line).not_to_have_class(re.compile("is-failed"))
+        expect(line).not_to_have_class(re.compile("is-failed"), timeout=20_000)
         assert page.evaluate("Object.keys(localStorage).length") == 0
 
         open_form(page, portal.url + "/database/new")

@@ -68,6 +68,14 @@
     if (target) { target.focus(); }
   }
 
+  // Select2 leaves its box without a name: it gets the one of the field's label.
+  function nameLists(holder) {
+    holder.querySelectorAll(".select2-selection:not([aria-label])").forEach(function (box) {
+      var label = box.closest(".form-group") && box.closest(".form-group").querySelector("label");
+      if (label) { box.setAttribute("aria-label", label.textContent.replace(/[*:]/g, "").trim()); }
+    });
+  }
+
   document.addEventListener("hcmc-saved", function (event) {
     var line = event.target.closest("[data-hcmc-autosave]");
     if (!line) { return; }
@@ -88,7 +96,12 @@
   });
   window.addEventListener("hashchange", openField);
   window.addEventListener("load", function () {
-    document.querySelectorAll("[data-hcmc-autosave]").forEach(restore);
+    document.querySelectorAll("[data-hcmc-autosave]").forEach(function (line) {
+      restore(line);
+      nameLists(form(line));
+      new MutationObserver(function () { nameLists(form(line)); })
+        .observe(form(line), { childList: true, subtree: true });
+    });
     openField();
   });
 })();

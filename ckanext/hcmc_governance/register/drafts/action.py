@@ -142,7 +142,8 @@ def hcmc_form_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :returns: ``type``, ``id``, ``title``, ``state``, ``sections`` with ``rows`` (``field``,
         ``label``, ``ref``, ``value``, ``needed``, ``changed``), ``files``, ``gaps`` (``field``,
-        ``label``, ``message``), ``declared``, ``conflict``, ``draft``
+        ``label``, ``message``, empty for what is not entered), ``declared``, ``conflict``,
+        ``draft``
     :rtype: dictionary
     """
     tk.check_access("hcmc_form_check", context, data_dict)
@@ -164,22 +165,28 @@ def hcmc_form_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
         "state": package.state if package else "new",
         "sections": answers.sections(service.schema_of(kind), told, changed, _language()),
         "files": [_file(one) for one in (record or {}).get("resources", ())],
-        "gaps": _gaps(kind, errors),
+        "gaps": _gaps(kind, errors, told),
         "declared": bool(told.get("no_state_secret")),
         "conflict": "form_version" in errors,
         "draft": draft.dictize() if draft else None,
     }
 
 
-def _gaps(kind: str, errors: dict[str, list[str]]) -> list[dict[str, str]]:
-    labels = {
-        one["field_name"]: answers.spoken(one["label"], _language())
-        for one in service.schema_of(kind)["dataset_fields"]
-    }
+def _gaps(kind: str, errors: dict[str, list[str]], told: dict[str, Any]) -> list[dict[str, str]]:
+    fields = service.schema_of(kind)["dataset_fields"]
+    labels = {one["field_name"]: answers.spoken(one["label"], _language()) for one in fields}
     labels["resources"] = tk._("File or service")
+    order = list(labels)
     return [
-        {"field": name, "label": labels.get(name, name), "message": " ".join(told)}
-        for name, told in errors.items()
+        # Of what is simply not entered the label says enough.
+        {
+            "field": name,
+            "label": labels.get(name, name),
+            "message": " ".join(errors[name]) if told.get(name) or name == "resources" else "",
+        }
+        for name in sorted(
+            errors, key=lambda one: (one not in order, one in order and order.index(one))
+        )
         if name != "form_version"
     ]
 
