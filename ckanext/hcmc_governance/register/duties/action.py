@@ -15,6 +15,7 @@ from ckanext.hcmc_governance.register import service as records
 from ckanext.hcmc_governance.register.duties import completeness, dictizing, lists, schema, service
 from ckanext.hcmc_governance.units import acting
 from ckanext.hcmc_governance.units import service as units
+from ckanext.hcmc_governance.units.journal import hooks as journal
 from ckanext.hcmc_schemas import vocabularies
 
 PAGE, MOST = 50, 1000
@@ -28,11 +29,14 @@ def dataset_purge(original: Action, context: Context, data_dict: DataDict) -> An
     A record that others name is refused: they would point to nothing.
     """
     package = model.Package.get(data_dict.get("id"))
-    if package is not None and records.record_schema(package.type) is not None:
-        tk.check_access("dataset_purge", context, data_dict)
+    if package is None:
+        return original(context, data_dict)
+    tk.check_access("dataset_purge", context, data_dict)
+    if records.record_schema(package.type) is not None:
         integrity.refuse_named(package)
         links.forget(str(package.id))
         fact_rows.forget([str(package.id)])
+    journal.note_purged(context, package)
     return original(context, data_dict)
 
 

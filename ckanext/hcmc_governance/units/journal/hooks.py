@@ -25,6 +25,12 @@ def after_dataset_delete(context: Context, pkg_dict: dict[str, Any]) -> None:
     _note(context, pkg_dict, records.DELETED, gone=True)
 
 
+def note_purged(context: Context, package: model.Package) -> None:
+    """Add the line of a record that is about to be purged; CKAN has no hook for it."""
+    actor = persons.actor_or_person(context, prefer=package.owner_org)
+    records.note(package, records.PURGED, actor, gone=True)
+
+
 def after_unit_create(entity: model.Group) -> None:
     """Add the line of a new unit."""
     records.note_unit(entity, "unit.created", persons.reader())

@@ -18,7 +18,8 @@ from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.audit.model import JournalLine
 from ckanext.hcmc_kit.actor import Actor
 
-CREATED, UPDATED, DELETED = "record.created", "record.updated", "record.deleted"
+CREATED, UPDATED = "record.created", "record.updated"
+DELETED, PURGED = "record.deleted", "record.purged"
 PROVIDED, CHANGED, REMOVED = "file.provided", "file.changed", "file.removed"
 _FILE = JournalLine.details["file"].astext
 _WHAT = JournalLine.details["what"].astext
@@ -27,8 +28,8 @@ _WHAT = JournalLine.details["what"].astext
 def note(package: model.Package, what: str, actor: Actor, *, gone: bool = False) -> None:
     """Add the lines of one change of a record: its own, and one for each file concerned.
 
-    :param what: ``CREATED``, ``UPDATED`` or ``DELETED``.
-    :param gone: the record is being deleted; core marks it only afterwards.
+    :param what: ``CREATED``, ``UPDATED``, ``DELETED`` or ``PURGED``.
+    :param gone: the record is being deleted or purged; core does it only afterwards.
     """
     public = package.state == model.State.ACTIVE and not package.private and not gone
     told = {"what": what, "name": package.name, "state": package.state, "public": public}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
+import re
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +18,10 @@ from ckan.tests import factories
 
 from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.audit.model import JournalLine
+from ckanext.hcmc_governance.subjects import SUBJECTS
 from ckanext.hcmc_governance.units.journal import sheets
 from ckanext.hcmc_kit.actor import Actor
+from ckanext.hcmc_schemas import vocabularies
 
 pytestmark = pytest.mark.usefixtures("non_clean_db")
 FILE = {"url": "https://du-lieu.example.vn/co-so.csv", "format": "CSV", "name": "Danh sách"}
@@ -128,6 +133,33 @@ class TestRecordLines:
         assert line is not None
         assert line.actor_id == people["one"]["user"]["id"]
         assert line.unit_id == line.object_unit_id == people["one"]["unit"]["id"]
+
+    def test_purge(self, people: Any):
+        """What is gone for good is still told of."""
+        record = draft(people["one"])
+        tk.get_action("dataset_purge")({"user": people["admin"]["name"]}, {"id": record["id"]})
+        assert whats(record["id"])[-1] == ("update", "record.purged")
+
+
+class TestWords:
+    """What was done is told in words."""
+
+    def test_every_act_has_words(self):
+        """A code that stands in the code stands in the vocabulary too."""
+        folder = Path(inspect.getfile(audit)).parents[1]
+        named = re.compile(
+            r"\"((?:record|file|unit|units|freshness|imports|register|action)\.[a-z_]+)\""
+        )
+        known = vocabularies.keys("journal_what")
+        found = {
+            word
+            for path in folder.rglob("*.py")
+            for word in named.findall(path.read_text(encoding="utf-8"))
+            if word not in SUBJECTS.names
+        }
+        others = {word for word in found - known if not word.startswith(("file.", "units."))}
+        assert known <= found
+        assert others == set()
 
 
 class TestUnitLines:
