@@ -117,8 +117,10 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 def add_days(day: dt.date, days: int) -> dt.date:
     """Return the day ``days`` later, at most the last day that there is."""
-    left = dt.date.max.toordinal() - day.toordinal()
-    return day + dt.timedelta(days=min(days, left))
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        return dt.date.max
 
 
 def boundary(start: dt.date, step: Cadence, number: int) -> dt.date:
