@@ -36,11 +36,13 @@ def pages(site: str) -> dict[str, str]:
     """Return the pages to take: name of the picture and path on the portal."""
     records = _ask(site, "package_search?rows=1000")["results"]
     datasets = [one for one in records if one["type"] == "dataset"]
+    # Of those with a strip to show, if units have announced frequencies.
+    datasets = [one for one in datasets if one.get("frequency") != "unknown"] or datasets
     full = min(datasets, key=lambda one: (abs(len(one["resources"]) - FILES), one["name"]))
-    bare = next(one for one in datasets if not one["resources"])
+    bare = next(one for one in records if one["type"] == "dataset" and not one["resources"])
     unit = _most(record["organization"]["name"] for record in records)
     topic = _most(group["name"] for record in records for group in record["groups"])
-    return {
+    found = {
         "home": "/",
         "search": "/dataset/",
         "search-words": f"/dataset/?q={quote('giao thong')}",
@@ -50,9 +52,35 @@ def pages(site: str) -> dict[str, str]:
         "units": "/organization/",
         "unit": f"/organization/{unit}",
         "topic": f"/group/{topic}",
+        "databases": "/database/",
+        "services": "/data-service/",
+        "public": "/public-information",
+        "freshness": "/freshness",
+        "freshness-record": f"/dataset/{full['name']}/freshness",
+        "duties": "/register",
+        "completeness": "/register/completeness",
+        "roles": "/role",
+        "regulation": "/regulation",
+        "article": "/regulation/article/22",
         "licence": "/license",
         "login": "/user/login",
     }
+    if full["resources"]:
+        found["file"] = f"/dataset/{full['name']}/resource/{full['resources'][0]['id']}"
+    return found | _article_records(site)
+
+
+def _article_records(site: str) -> dict[str, str]:
+    """Return a database and a service, the ones with most to show, when there are any."""
+    shown: dict[str, str] = {}
+    for kind in ("database", "data-service"):
+        records = _ask(site, f"package_search?rows=100&fq=dataset_type:{kind}")["results"]
+        retired = [one for one in records if one.get("status") == "retired"]
+        current = [one for one in records if one not in retired]
+        for name, group in ((kind, current), (f"{kind}-retired", retired)):
+            if group:
+                shown[name] = f"/{kind}/{group[-1]['name']}"
+    return shown
 
 
 def _most(names: Any) -> str:
@@ -89,6 +117,10 @@ def sign_in(page: Page, site: str, user: str, password: str) -> None:
         sys.exit(f"{user}: the portal did not take this account or password")
 
 
+def _asked(name: str, only: list[str] | None) -> bool:
+    return not only or name in only
+
+
 def main() -> None:
     """Take the pictures that were asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -106,11 +138,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         page = browser.new_page()
         for name, path in wanted.items():
-            if not chosen.only or name in chosen.only:
+            if _asked(name, chosen.only):
                 take(page, site + path, name, chosen.into)
-        if chosen.user and (not chosen.only or "form" in chosen.only):
+        forms = {"form": "dataset", "form-database": "database", "form-service": "data-service"}
+        wanted_forms = {name: kind for name, kind in forms.items() if _asked(name, chosen.only)}
+        if chosen.user and wanted_forms:
             sign_in(page, site, chosen.user, chosen.password)
-            take(page, f"{site}/dataset/new", "form", chosen.into)
+            for name, kind in wanted_forms.items():
+                take(page, f"{site}/{kind}/new", name, chosen.into)
         browser.close()
 
 
