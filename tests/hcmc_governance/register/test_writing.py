@@ -48,9 +48,16 @@ class TestWriteServerFields:
         """The rules for people do not apply: nothing of theirs is changed."""
         draft = desk.draft()
         with dissolved(desk):
-            told = write(draft, state="active", integrated_on="2026-01-01")
+            told = write(draft, integrated_on="2026-01-01")
         assert told["integrated_on"] == "2026-01-01"
-        assert "notes" in desk.refused("package_patch", id=desk.draft()["id"], state="active")
+
+    @pytest.mark.parametrize("field", ["state", "owner_org", "fee", "nothing"])
+    def test_what_people_set_is_not_written_past_their_rules(self, desk: Any, field: str) -> None:
+        """It is an error of the caller."""
+        draft = desk.draft()
+        with pytest.raises(writing.NotServerSet, match=field):
+            write(draft, **{field: "active"})
+        assert desk.call("package_show", id=draft["id"])["state"] == "draft"
 
     def test_a_client_has_no_such_way(self, app: Any, desk: Any) -> None:
         """What a request sends is data, never context."""
