@@ -56,6 +56,25 @@ def one_at_a_time(table, key, where=""):
 def upgrade():
     op.execute(f"DROP TYPE IF EXISTS {KEY}")
     op.execute(f'CREATE TYPE {KEY} AS RANGE (subtype = text, collation = "C")')
+    create_roles()
+    create_successions()
+    create_codes()
+    create_focal_points()
+    op.create_table(TOKEN, text("token_id", primary_key=True), text("unit_id"), created())
+    op.create_index(f"ix_{TOKEN}_unit_id", TOKEN, ["unit_id"])
+    op.create_table(
+        FORMER,
+        text("unit_id", primary_key=True),
+        text("name"),
+        text("title"),
+        text("kind", nullable=True),
+        sa.Column("established_on", sa.Date),
+        sa.Column("dissolved_on", sa.Date),
+        created(),
+    )
+
+
+def create_roles():
     op.create_table(
         ROLE,
         text("id", primary_key=True),
@@ -69,6 +88,9 @@ def upgrade():
     op.create_index(f"ix_{ROLE}_role", ROLE, ["role"])
     op.create_index(f"ix_{ROLE}_unit_id", ROLE, ["unit_id"])
     one_at_a_time(ROLE, "role", "WHERE (sole)")
+
+
+def create_successions():
     op.create_table(
         SUCCESSION,
         text("id", primary_key=True),
@@ -83,6 +105,9 @@ def upgrade():
     )
     op.create_index(f"ix_{SUCCESSION}_from_unit_id", SUCCESSION, ["from_unit_id"])
     op.create_index(f"ix_{SUCCESSION}_to_unit_id", SUCCESSION, ["to_unit_id"])
+
+
+def create_codes():
     op.create_table(
         CODE,
         text("id", primary_key=True),
@@ -95,6 +120,9 @@ def upgrade():
     op.create_index(f"ix_{CODE}_unit_id", CODE, ["unit_id"])
     op.create_index(f"ix_{CODE}_code", CODE, ["code"])
     one_at_a_time(CODE, "code")
+
+
+def create_focal_points():
     op.create_table(
         FOCAL,
         text("id", primary_key=True),
@@ -112,18 +140,6 @@ def upgrade():
     for name in ("unit_id", "user_id", "substitute_user_id"):
         op.create_index(f"ix_{FOCAL}_{name}", FOCAL, [name])
     one_at_a_time(FOCAL, "(unit_id || '/' || direction || '/' || function)")
-    op.create_table(TOKEN, text("token_id", primary_key=True), text("unit_id"), created())
-    op.create_index(f"ix_{TOKEN}_unit_id", TOKEN, ["unit_id"])
-    op.create_table(
-        FORMER,
-        text("unit_id", primary_key=True),
-        text("name"),
-        text("title"),
-        text("kind", nullable=True),
-        sa.Column("established_on", sa.Date),
-        sa.Column("dissolved_on", sa.Date),
-        created(),
-    )
 
 
 def downgrade():
