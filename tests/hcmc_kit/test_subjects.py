@@ -8,7 +8,7 @@ from pathlib import Path
 import flask
 import pytest
 
-from ckanext.hcmc_kit.subjects import DuplicateName, Subjects
+from ckanext.hcmc_kit.subjects import DuplicateName, Subjects, needs
 
 ACTION = """
 from json import dumps
@@ -102,3 +102,26 @@ class TestSubjects:
         """One of the two would silently win."""
         with pytest.raises(DuplicateName, match="hcmc_thing_show"):
             Subjects(plugin, ("low", "low")).actions()
+
+
+class TestNeeds:
+    """An action that lies around one of another plugin."""
+
+    def test_left_out_without_that_plugin(self, monkeypatch: pytest.MonkeyPatch):
+        """A portal without the plugin starts; with it the action is there."""
+        subjects = Subjects("ckanext.hcmc_governance", ())
+
+        def plain():
+            return None
+
+        @needs("datastore")
+        def here():
+            return None
+
+        @needs("no_such_plugin")
+        def absent():
+            return None
+
+        known = {"plain": plain, "here": here, "absent": absent}
+        monkeypatch.setattr(Subjects, "_functions", lambda *_: known)
+        assert set(subjects.actions()) == {"plain", "here"}

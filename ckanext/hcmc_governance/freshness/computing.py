@@ -84,8 +84,8 @@ WHERE (p.end_on, p.grace_end, p.late_on, p.met_on, p.result)
 # Records on which a new period has begun since their strip was stored.
 _ENDED = sa.text("""
 SELECT package_id FROM hcmc_governance_dataset_fact
-WHERE frequency = ANY(:periodic) AND (slots IS NULL
-  OR (jsonb_array_length(slots) = 0 AND period_start <= :day)
+WHERE frequency = ANY(:periodic) AND (jsonb_typeof(slots) IS DISTINCT FROM 'array'
+  OR (slots = '[]' AND period_start <= :day)
   OR (slots -> -1 ->> 'e')::date <= :day)
 ORDER BY package_id
 """)
