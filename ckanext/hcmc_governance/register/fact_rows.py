@@ -38,8 +38,8 @@ def refresh(package_ids: Collection[str]) -> None:
         if not waiting:
             return
         asked = {**known, "ids": waiting}
-        model.Session.execute(sa.text(fact_sql.UPSERT_SOME), asked)
-        waiting = list(model.Session.scalars(sa.text(fact_sql.TARGETS), {"ids": waiting}))
+        model.Session.execute(fact_sql.UPSERT_SOME, asked)
+        waiting = list(model.Session.scalars(fact_sql.TARGETS, {"ids": waiting}))
 
 
 def mark_deleted(package_ids: Collection[str]) -> None:
@@ -51,13 +51,13 @@ def mark_deleted(package_ids: Collection[str]) -> None:
         .values(state=str(model.State.DELETED))
         .execution_options(synchronize_session="fetch")
     )
-    refresh(list(model.Session.scalars(sa.text(fact_sql.TARGETS), {"ids": ids})))
+    refresh(list(model.Session.scalars(fact_sql.TARGETS, {"ids": ids})))
 
 
 def forget(package_ids: Collection[str]) -> None:
     """Drop what is kept of purged records: facts, announced frequencies, progress notes."""
     ids = list(package_ids)
-    targets = list(model.Session.scalars(sa.text(fact_sql.TARGETS), {"ids": ids}))
+    targets = list(model.Session.scalars(fact_sql.TARGETS, {"ids": ids}))
     for table in (DatasetFact, FrequencyEntry, ProgressNote):
         model.Session.execute(
             sa.delete(table)
@@ -73,14 +73,14 @@ def rebuild() -> int:
     changed = _forget_orphans(known["types"])
     for kind in ORDER:
         asked = {**known, "types": [kind] if kind in known["types"] else []}
-        changed += _rowcount(sa.text(fact_sql.UPSERT_ALL), asked)
+        changed += _rowcount(fact_sql.UPSERT_ALL, asked)
     note_frequencies(None, user_id=None, unit_id=None)
     return changed
 
 
 def differences() -> list[str]:
     """Return the ids of records whose row is missing, too many, or not what it should be."""
-    return list(model.Session.scalars(sa.text(fact_sql.DIFFERENCES), _parameters()))
+    return list(model.Session.scalars(fact_sql.DIFFERENCES, _parameters()))
 
 
 def note_frequencies(
@@ -95,15 +95,15 @@ def note_frequencies(
     :param unit_id: the unit acted for; without one, the record's owner.
     :returns: ids of the records that got an entry.
     """
-    asked = {
-        "ids": None if package_ids is None else list(package_ids),
-        "unknown": _unchoosable("frequency"),
-    }
-    changed = list(model.Session.execute(sa.text(fact_sql.FREQUENCY_CHANGED), asked))
+    asked: dict[str, Any] = {"unknown": _unchoosable("frequency")}
+    statement = fact_sql.FREQUENCY_CHANGED_ALL
+    if package_ids is not None:
+        statement, asked["ids"] = fact_sql.FREQUENCY_CHANGED_SOME, list(package_ids)
+    changed = list(model.Session.execute(statement, asked))
     ids = [row.package_id for row in changed]
     if ids:
         told = {"ids": ids, "user": user_id, "unit": unit_id, "now": clock.now()}
-        model.Session.execute(sa.text(fact_sql.FREQUENCY_INSERT), told)
+        model.Session.execute(fact_sql.FREQUENCY_INSERT, told)
     if package_ids is not None:
         actor = Actor(user_id=user_id, unit_id=unit_id)
         audit.record_many(_announced(row, actor) for row in changed)
@@ -145,7 +145,7 @@ def asked_fields(schema: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
 
 
 def _forget_orphans(types: list[str]) -> int:
-    return _rowcount(sa.text(fact_sql.DELETE_ORPHANS), {"types": types})
+    return _rowcount(fact_sql.DELETE_ORPHANS, {"types": types})
 
 
 def _rowcount(statement: sa.TextClause, asked: dict[str, Any]) -> int:

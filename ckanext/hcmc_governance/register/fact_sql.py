@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from ckanext.hcmc_governance.register import links, service
 from ckanext.hcmc_governance.register.model import (
     FACT,
@@ -87,19 +89,22 @@ WITH rule AS MATERIALIZED (
 )
 """
 
-_SERVED = f"""
-EXISTS (
-    SELECT FROM {LINK} l
-    JOIN {FACT} s ON s.package_id = l.source_id
-    WHERE l.relation = '{links.SERVES}'
-        AND s.state = '{PUBLISHED}' AND s.type = '{service.SERVICE}'
+# Asked record by record through the keys: the planner must not read all rows for one.
+_SERVED_BY = f"""
+l.relation = '{links.SERVES}' AND (
+    SELECT s.type = '{service.SERVICE}' AND s.state = '{PUBLISHED}'
         AND coalesce(s.status, '') <> '{links.RETIRED}'
-        AND l.target_id IN (
-            SELECT p.id
-            UNION ALL
-            SELECT d.source_id FROM {LINK} d
-            WHERE d.relation = '{links.SOURCE_DATABASE}' AND d.target_id = p.id
-        )
+    FROM {FACT} s WHERE s.package_id = l.source_id
+)
+"""
+_SERVED = f"""
+EXISTS (SELECT FROM {LINK} l WHERE l.target_id = p.id AND {_SERVED_BY})
+OR p.type = '{service.DATABASE}' AND EXISTS (
+    SELECT FROM {LINK} d
+    CROSS JOIN LATERAL (
+        SELECT FROM {LINK} l WHERE l.target_id = d.source_id AND {_SERVED_BY} LIMIT 1
+    ) one
+    WHERE d.target_id = p.id AND d.relation = '{links.SOURCE_DATABASE}'
 ) AS present
 """
 
@@ -128,6 +133,7 @@ SELECT
     ARRAY(SELECT ref FROM lacking WHERE ref IS NOT NULL GROUP BY ref ORDER BY min(at)) AS refs
 """
 
+# OFFSET 0: worked out once a record, not again wherever it is named.
 _SELECT = f"""
 SELECT {", ".join(f"{_VALUES[name]} AS {name}" for name in COLUMNS)}
 FROM package p
@@ -138,9 +144,10 @@ CROSS JOIN LATERAL (
             AS machine_readable
     FROM resource f
     WHERE f.package_id = p.id AND f.state = '{PUBLISHED}' AND f.url <> ''
+    OFFSET 0
 ) file
-CROSS JOIN LATERAL (SELECT {_SERVED}) served
-CROSS JOIN LATERAL ({_STORED}) stored
+CROSS JOIN LATERAL (SELECT {_SERVED} OFFSET 0) served
+CROSS JOIN LATERAL ({_STORED} OFFSET 0) stored
 CROSS JOIN LATERAL ({_GAP}) gap
 WHERE p.type = ANY (:types)
 """
@@ -154,22 +161,27 @@ RETURNING {_KEY}
 """
 _INSERT = f"INSERT INTO {FACT} ({', '.join(COLUMNS)}) {_SELECT}"
 
-UPSERT_SOME = f"{_WITH} {_INSERT} AND p.id = ANY (:ids) {_UPSERT}"
-UPSERT_ALL = f"{_WITH} {_INSERT} {_UPSERT}"
+UPSERT_SOME = sa.text(f"{_WITH} {_INSERT} AND p.id = ANY (:ids) {_UPSERT}")
+UPSERT_ALL = sa.text(f"{_WITH} {_INSERT} {_UPSERT}")
 
 # What a service serves, and the database that a dataset comes from: their rows say so too.
-TARGETS = f"""
+TARGETS = sa.text(
+    f"""
 SELECT DISTINCT target_id FROM {LINK}
 WHERE source_id = ANY (:ids) AND relation IN ('{links.SERVES}', '{links.SOURCE_DATABASE}')
 """
+)
 
-DELETE_ORPHANS = f"""
+DELETE_ORPHANS = sa.text(
+    f"""
 DELETE FROM {FACT} f
 WHERE NOT EXISTS (SELECT FROM package p WHERE p.id = f.package_id AND p.type = ANY (:types))
 RETURNING f.package_id
 """
+)
 
-DIFFERENCES = f"""
+DIFFERENCES = sa.text(
+    f"""
 {_WITH}, asked AS ({_SELECT})
 SELECT coalesce(asked.{_KEY}, f.{_KEY}) FROM asked
 FULL JOIN {FACT} f ON f.{_KEY} = asked.{_KEY}
@@ -177,24 +189,27 @@ WHERE ({", ".join(f"asked.{n}" for n in COLUMNS)})
     IS DISTINCT FROM ({", ".join(f"f.{n}" for n in COLUMNS)})
 ORDER BY 1
 """
+)
 
-FREQUENCY_CHANGED = f"""
+_FREQUENCY_CHANGED = f"""
 SELECT f.package_id, f.type, f.owner_id, f.frequency, last.frequency AS before FROM {FACT} f
 JOIN package p ON p.id = f.package_id
 LEFT JOIN LATERAL (
     SELECT * FROM {FREQUENCY} e WHERE e.package_id = f.package_id
     ORDER BY e.created DESC, e.id LIMIT 1
 ) last ON true
-WHERE (CAST(:ids AS text[]) IS NULL OR f.package_id = ANY (:ids)) AND f.state = '{PUBLISHED}'
-    AND CASE
-        WHEN last.id IS NULL
-            THEN f.frequency IS NOT NULL AND NOT f.frequency = ANY (CAST(:unknown AS text[]))
-        ELSE (last.frequency, last.valid_from, last.decision) IS DISTINCT FROM
-            (f.frequency, f.frequency_from, {_text("frequency_decision")})
-    END
+WHERE f.state = '{PUBLISHED}' AND CASE
+    WHEN last.id IS NULL
+        THEN f.frequency IS NOT NULL AND NOT f.frequency = ANY (CAST(:unknown AS text[]))
+    ELSE (last.frequency, last.valid_from, last.decision) IS DISTINCT FROM
+        (f.frequency, f.frequency_from, {_text("frequency_decision")})
+END
 """
+FREQUENCY_CHANGED_ALL = sa.text(_FREQUENCY_CHANGED)
+FREQUENCY_CHANGED_SOME = sa.text(f"{_FREQUENCY_CHANGED} AND f.package_id = ANY (:ids)")
 
-FREQUENCY_INSERT = f"""
+FREQUENCY_INSERT = sa.text(
+    f"""
 INSERT INTO {FREQUENCY}
     (id, package_id, frequency, valid_from, decision, set_by, unit_id, created)
 SELECT gen_random_uuid()::text, f.package_id, f.frequency, f.frequency_from,
@@ -202,3 +217,4 @@ SELECT gen_random_uuid()::text, f.package_id, f.frequency, f.frequency_from,
 FROM {FACT} f JOIN package p ON p.id = f.package_id
 WHERE f.package_id = ANY (:ids)
 """
+)

@@ -31,6 +31,7 @@ FRESHNESS_COLUMNS = (
 )
 _TEXT, _DAY = sa.UnicodeText, sa.Date
 _published = sa.text(f"state = '{PUBLISHED}'")
+_public = sa.text(f"state = '{PUBLISHED}' AND NOT private")
 
 
 class DatasetFact(tk.BaseModel):
@@ -45,7 +46,14 @@ class DatasetFact(tk.BaseModel):
         sa.Index(f"ix_{FACT}_owner_id", "owner_id", "type", postgresql_where=_published),
         sa.Index(f"ix_{FACT}_late_on", "late_on", postgresql_where=_published),
         sa.Index(f"ix_{FACT}_type", "type", "kind", postgresql_where=_published),
-        sa.Index(f"ix_{FACT}_missing_fields", "missing_fields", postgresql_using="gin"),
+        # Small, since few records lack different things: completeness is read from it alone.
+        sa.Index(
+            f"ix_{FACT}_missing_fields",
+            "type",
+            "owner_id",
+            "missing_fields",
+            postgresql_where=_public,
+        ),
     )
 
     package_id: Mapped[str] = mapped_column(_TEXT, primary_key=True)
@@ -104,7 +112,7 @@ class DatasetFact(tk.BaseModel):
     @classmethod
     def is_published(cls, *kinds: str) -> tuple[sa.ColumnElement[bool], ...]:
         """Return the conditions of :meth:`published`."""
-        return cls.state == PUBLISHED, cls.private.is_(False), cls.type.in_(kinds)
+        return cls.state == PUBLISHED, sa.not_(cls.private), cls.type.in_(kinds)
 
 
 class FrequencyEntry(tk.BaseModel):

@@ -123,7 +123,7 @@ def _type_name(row: Row) -> str:
 
 def _listed_state(row: Row) -> str:
     states = {"active": _("Published"), "draft": _("Draft"), "deleted": _("Deleted")}
-    return states.get(row["state"], row["state"])
+    return states.get(row["state"]) or str(row["state"])
 
 
 _COLUMNS: dict[str, Callable[[], list[Column[Row]]]] = {

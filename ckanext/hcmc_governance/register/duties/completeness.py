@@ -81,30 +81,38 @@ def asked_of(dataset_type: str) -> tuple[Asked, ...]:
 
 def by_unit(dataset_type: str, unit_ids: list[str] | None = None) -> list[UnitCounts]:
     """Return the counts of each unit that has published records of a type."""
-    asked, counts = asked_of(dataset_type), {}
+    asked, silent = asked_of(dataset_type), set(model.Session.scalars(silent_units()))
+    counts: dict[str | None, UnitCounts] = {}
+    lacking: dict[str, tuple[list[str], bool]] = {}
     for row in model.Session.execute(by_unit_select(dataset_type, unit_ids)):
+        if row.empty not in lacking:
+            lacking[row.empty] = _lacking(asked, set(row.empty.split(",")))
+        keys, complete = lacking[row.empty]
         unit = counts.setdefault(row.owner_id, UnitCounts(row.owner_id))
         unit.total += row.records
-        unit.complete += row.records if not row.missing else 0
-        unit.missing.update(dict.fromkeys(_lacking(asked, row), row.records))
+        unit.complete += row.records if complete else 0
+        for key in keys:
+            unit.missing[key] += row.records
+    for unit in counts.values():
+        if unit.unit_id is None or unit.unit_id in silent:
+            unit.missing[CONTACT] = unit.total
     return list(counts.values())
 
 
 def by_unit_select(dataset_type: str, unit_ids: list[str] | None) -> sa.Select[Any]:
-    """Select how many published records of a unit lack the same things: few rows for many."""
-    columns = (
-        DatasetFact.owner_id,
-        DatasetFact.missing,
-        DatasetFact.missing_fields,
-        lacks_contact().label(CONTACT),
-    )
+    """Select how many published records of a unit lack the same fields: few rows for many."""
+    empty = sa.func.array_to_string(DatasetFact.missing_fields, ",").label("empty")
     query = (
-        sa.select(*columns, sa.func.count().label("records"))
-        .outerjoin(_UNIT, _UNIT.c.id == DatasetFact.owner_id)
+        sa.select(DatasetFact.owner_id, empty, sa.func.count().label("records"))
         .where(*DatasetFact.is_published(dataset_type))
-        .group_by(*columns)
+        .group_by(DatasetFact.owner_id, DatasetFact.missing_fields)
     )
     return query if unit_ids is None else query.where(DatasetFact.owner_id.in_(unit_ids))
+
+
+def silent_units() -> sa.Select[Any]:
+    """Select the units that tell no way to reach them."""
+    return sa.select(_UNIT.c.id).where(_UNIT.c.is_organization.is_(True), lacks_contact())
 
 
 def total_of(units: Iterable[UnitCounts]) -> UnitCounts:
@@ -131,13 +139,9 @@ def lacks_contact() -> sa.ColumnElement[bool]:
     return sa.not_(sa.func.coalesce(sa.or_(*told), sa.false()))
 
 
-def _lacking(asked: Iterable[Asked], row: Any) -> list[str]:
-    empty = set(row.missing_fields)
-    return [
-        one.key
-        for one in asked
-        if (getattr(row, CONTACT) if one.key == CONTACT else empty & set(one.fields))
-    ]
+def _lacking(asked: Iterable[Asked], empty: set[str]) -> tuple[list[str], bool]:
+    gaps = [one for one in asked if empty & set(one.fields)]
+    return [one.key for one in gaps], not any(one.of_article for one in gaps)
 
 
 def _other(name: str, stored: Mapping[str, Any] | None) -> Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,7 +42,7 @@ def of_reader(context: Context) -> Reach:
     """Return what the person of ``context`` may see."""
     if context.get("ignore_auth"):
         return Reach(everything=True)
-    user = context.get("auth_user_obj") or model.User.get(context.get("user") or None)
+    user: Any = context.get("auth_user_obj") or model.User.get(context.get("user") or None)
     if user is None or not getattr(user, "id", None):
         return Reach()
     if user.sysadmin:

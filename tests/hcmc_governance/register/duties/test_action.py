@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def journal(record: dict[str, Any], what: str) -> list[JournalLine]:
     return [line for line in lines if (line.details or {}).get("what") == what]
 
 
-def refused(call: Any, action: str, **data: Any) -> dict[str, list[str]]:
+def refused(call: Any, action: str, **data: Any) -> Mapping[str, Any]:
     with pytest.raises(tk.ValidationError) as caught:
         call(action, **data)
     return caught.value.error_dict

@@ -37,7 +37,7 @@ class TestIndex:
         desk.dataset()
         page = soup(app.get("/register", headers=signed_in(desk)))
         links = page.select("#lists ~ table a[href*='/register/duty/']")
-        assert {one["href"].split("/duty/")[1].split("?")[0] for one in links} == set(LISTS)
+        assert {str(one["href"]).split("/duty/")[1].split("?")[0] for one in links} == set(LISTS)
 
     def test_public_sees_no_lists_of_agencies(self, non_clean_db: None, app: Any):
         """Progress and feed are not offered to whoever may not open them."""

@@ -55,7 +55,12 @@ def facts():
     op.create_index(f"ix_{FACT}_owner_id", FACT, ["owner_id", "type"], **published)
     op.create_index(f"ix_{FACT}_late_on", FACT, ["late_on"], **published)
     op.create_index(f"ix_{FACT}_type", FACT, ["type", "kind"], **published)
-    op.create_index(f"ix_{FACT}_missing_fields", FACT, ["missing_fields"], postgresql_using="gin")
+    op.create_index(
+        f"ix_{FACT}_missing_fields",
+        FACT,
+        ["type", "owner_id", "missing_fields"],
+        postgresql_where=sa.text("state = 'active' AND NOT private"),
+    )
 
 
 def histories():
