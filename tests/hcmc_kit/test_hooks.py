@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import ckan.plugins as p
+from ckan import model
 
-from ckanext.hcmc_kit.hooks import DatasetHooks, PortalHooks
+from ckanext.hcmc_kit.hooks import DatasetHooks, PortalHooks, UnitHooks
 
 
 class Calls:
@@ -92,3 +93,28 @@ class TestPortalHooks:
         for interface in (p.IConfigurable, p.IMiddleware, p.IUploader, p.IPackageController):
             names = {plugin.name for plugin in p.PluginImplementations(interface)}
             assert "hcmc_governance" in names
+
+
+class TestUnitHooks:
+    """IOrganizationController: units only, though CKAN calls the same names for other things."""
+
+    @pytest.mark.parametrize(
+        ("event", "name"),
+        [("create", "after_unit_create"), ("edit", "after_unit_update"),
+         ("delete", "after_unit_delete")],
+    )  # fmt: skip
+    def test_units_are_told(self, plugin_of, event: str, name: str):
+        """Each change of an organization goes to every subject, by the event's name."""
+        calls = Calls(None, None)
+        unit = model.Group(name="so-y-te", is_organization=True)
+        getattr(plugin_of(UnitHooks, calls), event)(unit)
+        assert [told for told, _arguments in calls.seen] == [name, name]
+
+    @pytest.mark.parametrize("event", ["create", "edit", "delete"])
+    def test_topics_and_records_are_not(self, plugin_of, event: str):
+        """A group that is no organization, and a record, are none of its business."""
+        calls = Calls(None)
+        plugin = plugin_of(UnitHooks, calls)
+        for entity in (model.Group(name="chu-de"), model.Package(name="ban-ghi")):
+            getattr(plugin, event)(entity)
+        assert calls.seen == []

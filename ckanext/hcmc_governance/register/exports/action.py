@@ -12,7 +12,7 @@ from ckan.plugins.toolkit import _
 from ckan.types import Action, Context, DataDict
 
 from ckanext.hcmc_governance import config
-from ckanext.hcmc_governance.register import dcat_pages
+from ckanext.hcmc_governance.register import dcat_pages, service
 from ckanext.hcmc_governance.register.exports import jobs, reading, schema, sheets
 
 
@@ -95,18 +95,28 @@ def dcat_catalog_show(original: Action, context: Context, data_dict: DataDict) -
 
     Chains ckanext-dcat's action, which calls every record a dataset.
     """
-    return _catalogue("dcat_catalog_show", context, data_dict)
+    if not _in_use():
+        return original(context, data_dict)
+    tk.check_access("dcat_catalog_show", context, data_dict)
+    return _catalogue(context, data_dict)
 
 
 @tk.chained_action
 @tk.side_effect_free
 def dcat_catalog_search(original: Action, context: Context, data_dict: DataDict) -> str:
     """Return a page of the found records in RDF, as :py:func:`dcat_catalog_show` does."""
-    return _catalogue("dcat_catalog_search", context, data_dict)
+    if not _in_use():
+        return original(context, data_dict)
+    tk.check_access("dcat_catalog_search", context, data_dict)
+    return _catalogue(context, data_dict)
 
 
-def _catalogue(name: str, context: Context, data_dict: DataDict) -> str:
-    tk.check_access(name, context, data_dict)
+def _in_use() -> bool:
+    """Tell whether this portal keeps the register: another one's RDF is left as it was."""
+    return service.record_schema(service.DATASET) is not None
+
+
+def _catalogue(context: Context, data_dict: DataDict) -> str:
     try:
         page = int(data_dict.get("page") or 1)
         since = data_dict.get("modified_since")
