@@ -15,7 +15,7 @@ from ckan.types import Context
 from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.audit.service import Act
-from ckanext.hcmc_governance.imports import rules
+from ckanext.hcmc_governance.imports import rules, workbook
 from ckanext.hcmc_governance.imports.kinds import Kind, Planned, RowRefused, kind
 from ckanext.hcmc_governance.imports.model import Import, ImportRow
 from ckanext.hcmc_governance.imports.progress import Tell, silent
@@ -120,7 +120,7 @@ def preview(
     model.Session.execute(sa.delete(ImportRow).where(ImportRow.import_id == entry.id))
     for at in range(0, len(planned), _BATCH):
         model.Session.execute(sa.insert(ImportRow), planned[at : at + _BATCH])
-    entry.findings = [one.as_dict() for one in table.findings]
+    entry.findings = [one.as_dict() for one in table.findings if not _is_our_guide(one)]
     entry.counts = rules.counts(one["outcome"] for one in planned)
     entry.state, entry.content = State.PREVIEWED.value, None
     model.Session.flush()
@@ -227,6 +227,12 @@ def _note_moved(entry: Import, rows: Sequence[ImportRow], of_kind: Kind) -> None
     if moved:
         model.Session.flush()
         recount(entry)
+
+
+def _is_our_guide(finding: Finding) -> bool:
+    """Tell whether a finding only says that our own sheets of help were not read."""
+    others = set(str(finding.details.get("others", "")).split(", "))
+    return finding.code == "other_sheets" and others <= set(workbook.own_sheets())
 
 
 def _failed(entry: Import, findings: Sequence[Finding]) -> None:

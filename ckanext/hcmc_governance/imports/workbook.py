@@ -24,13 +24,16 @@ def build(table: Mapping[str, Any]) -> bytes:
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
-        sheet = book.add_worksheet(_("Table"))
-        lists = book.add_worksheet(_("Allowed values"))
-        guide = book.add_worksheet(_("How to fill in"))
+        sheet, lists, guide = (book.add_worksheet(name) for name in own_sheets())
         ranges = _write_lists(book, lists, table["columns"])
         _write_records(book, sheet, table, ranges)
         _write_guide(book, guide, table["guide"])
     return held.getvalue()
+
+
+def own_sheets() -> tuple[str, str, str]:
+    """Return the names of the sheets: the table, the values, how to fill it in."""
+    return _("Table"), _("Allowed values"), _("How to fill in")
 
 
 def _write_lists(book: Any, sheet: Any, columns: Sequence[Mapping[str, Any]]) -> dict[str, str]:
