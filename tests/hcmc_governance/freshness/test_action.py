@@ -17,6 +17,9 @@ from ckan.tests import factories
 from ckanext.hcmc_governance.audit.model import JournalLine
 from ckanext.hcmc_governance.freshness import service
 from ckanext.hcmc_governance.freshness.model import DataEvent, UpdatePeriod
+from ckanext.hcmc_governance.units import changes
+from ckanext.hcmc_governance.units.model import RoleHolding
+from ckanext.hcmc_kit.actor import Actor
 
 from .conftest import FILE, Desk, on, unique, uploaded
 
@@ -329,6 +332,24 @@ class TestExcuse:
         with pytest.raises(tk.ValidationError):
             desk.call("hcmc_freshness_excuse_end", id=late["id"], reason="Đã xong")
 
+    def test_the_supervising_unit_ends_it(self, desk: Desk, other_desk: Desk, late: dict[str, Any]):
+        """Whoever supervises by the regulation does, and the journal names that unit."""
+        holding = changes.Holding(
+            role="giam_quan", unit=other_desk.unit["id"], valid_from=dt.date(2025, 1, 1)
+        )
+        changes.assign_role(Actor(), holding)
+        with on("2026-05-20"):
+            desk.call("hcmc_freshness_excuse", id=late["id"], **self.ASKED)
+            told = other_desk.call(
+                "hcmc_freshness_excuse_end", id=late["id"], reason="Không đủ căn cứ"
+            )
+        assert told["state"] == "overdue"
+        assert journalled(late, "freshness.excuse_ended")[0].unit_id == other_desk.unit["id"]
+        model.Session.execute(
+            sa.delete(RoleHolding).where(RoleHolding.unit_id == other_desk.unit["id"])
+        )
+        model.Session.commit()
+
     def test_other_units_may_not_end_it(self, desk: Desk, other_desk: Desk, late: dict[str, Any]):
         """A unit without the role of supervisor has no say."""
         with on("2026-05-20"):
@@ -515,6 +536,29 @@ class TestHistoryShow:
             told = desk.call("hcmc_freshness_history_show", id=late["id"])
         assert told["periods"][-1]["start"] == "2026-03-01"
         assert len(told["periods"]) > 24
+
+
+class TestJournal:
+    """Each act of updating leaves its line (7.6)."""
+
+    def test_new_data(self, desk: Desk, late: dict[str, Any]):
+        """Who brought new data of which file, for which unit."""
+        with on("2026-05-10"):
+            desk.call("resource_create", package_id=late["id"], **new_file(6))
+        lines = journalled(late, "freshness.data_event")
+        assert [line.details["kind"] for line in lines] == ["file", "file"]
+        assert {line.actor_id for line in lines} == {desk.user["id"]}
+        assert {line.act for line in lines} == {"update"}
+
+    def test_what_fails_leaves_no_event(self, desk: Desk, late: dict[str, Any]):
+        """A refused save notes nothing."""
+        before = len(events(late))
+        with pytest.raises(tk.ValidationError):
+            desk.call(
+                "package_patch", id=late["id"], title="", resources=[new_file(7), new_file(8)]
+            )
+        model.Session.rollback()
+        assert len(events(late)) == before
 
 
 class TestDatastore:
