@@ -14,6 +14,7 @@ from ckan.types import Action, Context, DataDict
 from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.register import dcat_pages, service
 from ckanext.hcmc_governance.register.exports import jobs, reading, schema, sheets
+from ckanext.hcmc_kit.subjects import needs
 
 
 @tk.side_effect_free
@@ -88,6 +89,7 @@ def hcmc_register_export_job_show(context: Context, data_dict: DataDict) -> dict
     }  # fmt: skip
 
 
+@needs("dcat")
 @tk.chained_action
 @tk.side_effect_free
 def dcat_catalog_show(original: Action, context: Context, data_dict: DataDict) -> str:
@@ -101,6 +103,7 @@ def dcat_catalog_show(original: Action, context: Context, data_dict: DataDict) -
     return _catalogue(context, data_dict)
 
 
+@needs("dcat")
 @tk.chained_action
 @tk.side_effect_free
 def dcat_catalog_search(original: Action, context: Context, data_dict: DataDict) -> str:
