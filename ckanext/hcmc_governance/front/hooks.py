@@ -7,6 +7,8 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import flask
+
 import ckan.plugins.toolkit as tk
 from ckan import types
 from ckan.common import CKANConfig
@@ -80,7 +82,8 @@ def facet_titles(titles: dict[str, str]) -> dict[str, str]:
         return titles
     words = _facet_words()
     # The lists of databases and services are blueprints named after their types.
-    names = _FACETS.get(tk.request.blueprint or "", _FACETS["dataset"])
+    shown = tk.request.blueprint if flask.has_request_context() else None
+    names = _FACETS.get(shown or "", _FACETS["dataset"])
     return {name: words[name] for name in names}
 
 
