@@ -171,6 +171,11 @@ class TestTwoEditors:
         page.click("form#dataset-edit button.btn-primary[name=save]")
         page.wait_for_url("**/resource/new")
 
+        page.goto(f"{portal.url}/dataset/delete/{draft}")
+        keep(page, "delete")
+        page.click("button[name=delete]")
+        page.wait_for_url(lambda url: "/delete/" not in url)
+
 
 def open_form(page: Page, address: str) -> None:
     """Open a form and wait until its scripts have started."""

@@ -325,3 +325,17 @@ class TestCheckPage:
         record = desk.dataset()
         token = factories.APIToken(user=other_desk.user["name"])["token"]
         app.get(f"/dataset/check/{record['id']}", headers={"Authorization": token}, status=403)
+
+
+class TestDeletePage:
+    """The question before a record is deleted."""
+
+    def test_the_dangerous_button_looks_it(self, desk: Any, get: Callable[..., BeautifulSoup]):
+        """Deleting is red, cancelling is quiet; the page has its frame and heading."""
+        record = desk.draft()
+        page = get(f"/dataset/delete/{record['name']}")
+        assert "btn-danger" in page.select_one("button[name=delete]")["class"]
+        assert "btn-danger" not in page.select_one("button[name=cancel]")["class"]
+        assert page.select_one(".container form#confirm-dataset-delete-form")
+        assert len(page.select("h1")) == 1
+        assert record["title"] in page.select_one(".hcm-panel").get_text()
