@@ -9,7 +9,7 @@ from ckan import model
 from ckan.types import Context, DataDict
 
 from ckanext.hcmc_governance.imports import messages, running, schema, service, telling
-from ckanext.hcmc_governance.imports.kinds import kind
+from ckanext.hcmc_governance.imports.kinds import Kind, UnknownKind, kind
 from ckanext.hcmc_governance.imports.model import Import
 from ckanext.hcmc_governance.imports.rules import Step
 from ckanext.hcmc_governance.imports.service import WrongMoment
@@ -47,7 +47,7 @@ def hcmc_import_table_show(context: Context, data_dict: DataDict) -> dict[str, A
     :rtype: dictionary
     """
     tk.check_access("hcmc_import_table_show", context, data_dict)
-    return kind(data_dict["kind"]).table(
+    return _kind(data_dict["kind"]).table(
         context, unit=data_dict.get("unit"), lacking=bool(data_dict.get("lacking"))
     )
 
@@ -68,7 +68,7 @@ def hcmc_import_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     tk.check_access("hcmc_import_create", context, data_dict)
     name, data = _uploaded(data_dict["upload"])
-    made = running.receive(context, data_dict["kind"], name, data)
+    made = running.receive(context, _kind(data_dict["kind"]).key, name, data)
     return telling.entry_told(service.get(made))
 
 
@@ -172,6 +172,13 @@ def _stepped(
         told = messages.sentence(of_kind, error.code, {})
         raise tk.ValidationError({"id": [told]}) from error
     return telling.entry_told(_entry(import_id))
+
+
+def _kind(key: str) -> Kind:
+    try:
+        return kind(key)
+    except UnknownKind as error:
+        raise tk.ObjectNotFound(tk._("There is no such import")) from error
 
 
 def _entry(import_id: str) -> Import:

@@ -40,7 +40,8 @@ def read(import_id: str) -> dict[str, Any] | None:
     if told is None:
         return None
     found = json.loads(told)
-    return {**found, "seconds": int(time.time() - found.pop("since"))}
+    seconds = int(time.time() - found["since"])
+    return {"done": found["done"], "total": found["total"], "seconds": seconds}
 
 
 def clear(import_id: str) -> None:
