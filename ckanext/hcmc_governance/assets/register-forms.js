@@ -84,6 +84,9 @@
     line.textContent = event.detail.value;
     forget(line);
   });
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.target.hcmcLeft) { event.preventDefault(); }
+  });
   ["htmx:sendError", "htmx:timeout"].forEach(function (name) {
     document.addEventListener(name, function (event) {
       if (event.target.matches("[data-hcmc-autosave]")) { failed(event.target, "data-hcmc-offline"); }
@@ -99,6 +102,11 @@
     document.querySelectorAll("[data-hcmc-autosave]").forEach(function (line) {
       restore(line);
       nameLists(form(line));
+      // What is sent by the form itself needs no autosave any more.
+      form(line).addEventListener("submit", function () {
+        line.hcmcLeft = true;
+        line.dispatchEvent(new Event("htmx:abort"));
+      });
       new MutationObserver(function () { nameLists(form(line)); })
         .observe(form(line), { childList: true, subtree: true });
     });

@@ -49,9 +49,12 @@ def hcmc_form_draft(
         return None
     asked = {"type": kind, **_place(data)}
     try:
-        return tk.get_action("hcmc_form_draft_show")(_context(), asked)
+        draft = tk.get_action("hcmc_form_draft_show")(_context(), asked)
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return None
+    if draft["id"] and not service.differing(kind, draft["values"], data):
+        return None
+    return draft
 
 
 def hcmc_form_conflict(

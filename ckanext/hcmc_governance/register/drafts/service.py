@@ -51,7 +51,12 @@ def save(draft: Mapping[str, Any], at: dt.datetime) -> None:
     model.Session.execute(
         insert(FormDraft)
         .values(id=new_id(), **place, **kept)
-        .on_conflict_do_update(constraint="uq_hcmc_governance_form_draft_place", set_=kept)
+        .on_conflict_do_update(
+            constraint="uq_hcmc_governance_form_draft_place",
+            set_=kept,
+            # A late save of a form that was left before a choice was made brings nothing back.
+            where=FormDraft.base_version <= draft["base_version"],
+        )
     )
 
 

@@ -165,6 +165,19 @@ class TestHcmcFormDraftMerge:
         )  # fmt: skip
         assert (saved["notes"], saved["frequency"]) == ("Của người khác", "daily")
 
+    def test_a_late_save_brings_nothing_back(self, desk: Any, record: dict[str, Any]):
+        """A form that was left before the choice does not undo it."""
+        merged = desk.call(
+            "hcmc_form_draft_merge", type="dataset", id=record["id"], theirs=["notes", "frequency"]
+        )
+        desk.call(
+            "hcmc_form_draft_update", type="dataset", id=record["id"],
+            values={"notes": "Của tôi"}, base_version=record["metadata_modified"],
+        )  # fmt: skip
+        shown = desk.call("hcmc_form_draft_show", type="dataset", id=record["id"])
+        assert shown["values"] == merged["values"]
+        assert shown["conflict"] == []
+
     def test_every_field_needs_a_choice(self, desk: Any, record: dict[str, Any]):
         """A field without choice is named; the draft stays."""
         refused = desk.refused(

@@ -87,6 +87,19 @@ class TestAutosave:
         assert not page.select_one("#field-theme-health").has_attr("checked")
         assert page.select_one("#field-title")["value"] == "Tên khác"
 
+    def test_what_is_stored_anyway_is_no_draft(
+        self, desk: Any, send: Send, get: Callable[..., BeautifulSoup]
+    ):
+        """A save that arrives after the record was saved is not told as something restored."""
+        record = desk.dataset()
+        send(f"/dataset/draft/{record['id']}", {"title": record["title"], "notes": record["notes"],
+             "theme": ["", "health"], "owner_org": desk.unit["id"], "name": record["name"],
+             "frequency": "monthly", "access_level": "open", "license_id": "hcmc-open",
+             "fee": "none", "no_state_secret": "yes", "personal_data": "none"})  # fmt: skip
+        assert drafts() == 1
+        page = get(f"/dataset/edit/{record['name']}")
+        assert not page.select_one('button[formaction$="/discard"]')
+
     def test_saving_forgets_it(self, send: Send, typed: dict[str, Any]):
         """What is in the record is no draft any more."""
         send("/dataset/draft/new", typed)
