@@ -55,7 +55,8 @@ def after_dataset_search(
     """Add to each record of a page what is shown of its freshness, by one statement."""
     if (search_params.get("extras") or {}).get(searching.COUNTED):
         _count(search_results, search_params)
-    found = [one for one in search_results["results"] if _is_ours(one)]
+    kinds = _governed()
+    found = [one for one in search_results["results"] if _is_of(one, kinds)]
     if not found:
         return search_results
     day, language = service.today(), service.language()
@@ -98,9 +99,10 @@ def _count(search_results: dict[str, Any], search_params: dict[str, Any]) -> Non
     search_results["facets"][searching.FILTER] = {one["name"]: one["count"] for one in items}
 
 
-def _is_ours(record: Any) -> bool:
-    return (
-        isinstance(record, dict)
-        and bool(record.get("id"))
-        and (record.get("type") in service.KINDS)
-    )
+def _governed() -> tuple[str, ...]:
+    """Return the types of record with freshness that this portal has from our schemas."""
+    return tuple(kind for kind in service.KINDS if record_schema(kind) is not None)
+
+
+def _is_of(record: Any, kinds: tuple[str, ...]) -> bool:
+    return isinstance(record, dict) and bool(record.get("id")) and record.get("type") in kinds

@@ -231,6 +231,23 @@ class TestSearch:
         assert found["hcmc_freshness"]["state"] == "delinquent"
 
 
+class TestOtherPortals:
+    """Where our schemas are not configured, nothing is asked of our tables."""
+
+    def test_results_stay_as_they_are(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch, statements: Callable[[], Any]
+    ):
+        """A page of records of another kind costs nothing and gets no badge."""
+        from ckanext.hcmc_governance.freshness import hooks
+
+        monkeypatch.setattr(hooks, "record_schema", lambda _type: None)
+        record = {"id": desk.dataset()["id"], "type": "dataset"}
+        with statements() as seen:
+            found = hooks.after_dataset_search({"results": [dict(record)], "search_facets": {}}, {})
+        assert found["results"] == [record]
+        assert seen == []
+
+
 class TestWriting:
     """What a write costs and leaves."""
 
