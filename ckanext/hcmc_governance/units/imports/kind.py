@@ -86,10 +86,10 @@ class UnitKind:
             for row in known
             if now.get(str(row.target_id)) != row.version
         }
-        applied = [row for row in known if row.result == Result.APPLIED]
-        own = {str(row.target_id) for row in applied}
-        for row in applied:
-            if row.outcome == Outcome.NEW and snapshots.leans_on(str(row.target_id), besides=own):
+        made = [row for row in known if row.result == Result.APPLIED and row.outcome == Outcome.NEW]
+        in_use = snapshots.leaned_on(str(row.target_id) for row in made)
+        for row in made:
+            if row.target_id in in_use:
                 told[row.number] = Finding(str(row.number), "in_use")
         return told
 

@@ -93,24 +93,22 @@ def remove(unit_id: str) -> None:
     model.Session.flush()
 
 
-def leans_on(unit_id: str, *, besides: Iterable[str]) -> bool:
-    """Tell whether records, units below or units before lean on a unit.
+def leaned_on(unit_ids: Iterable[str], *, besides: Iterable[str]) -> set[str]:
+    """Return those units on which records, units below or units before lean.
 
     :param besides: units that do not count: they are taken back too.
     """
-    own = list(besides)
-    records = sa.select(model.Package.id).where(
-        model.Package.owner_org == unit_id, model.Package.state != "deleted"
+    own, back = set(unit_ids), set(besides)
+    above = _GROUP.c.extras["parent"].astext
+    records = sa.select(model.Package.owner_org, sa.literal("")).where(
+        model.Package.owner_org.in_(own), model.Package.state != "deleted"
     )
-    below = sa.select(_GROUP.c.id).where(
-        _GROUP.c.extras["parent"].astext == unit_id,
-        _GROUP.c.state == "active",
-        _GROUP.c.id.not_in(own),
+    below = sa.select(above, _GROUP.c.id).where(above.in_(own), _GROUP.c.state == "active")
+    followed = sa.select(Succession.to_unit_id, Succession.from_unit_id).where(
+        Succession.to_unit_id.in_(own)
     )
-    followed = sa.select(Succession.id).where(
-        Succession.to_unit_id == unit_id, Succession.from_unit_id.not_in(own)
-    )
-    return any(model.Session.scalar(one.limit(1)) is not None for one in (records, below, followed))
+    told = [row for one in (records, below, followed) for row in model.Session.execute(one)]
+    return {str(unit_id) for unit_id, by in told if by not in back}
 
 
 def _put_back_ends(unit_id: str, ends: dict[str, str | None]) -> None:
