@@ -86,8 +86,11 @@ class UnitKind:
             for row in known
             if now.get(str(row.target_id)) != row.version
         }
-        made = [row for row in known if row.result == Result.APPLIED and row.outcome == Outcome.NEW]
-        in_use = snapshots.leaned_on(str(row.target_id) for row in made)
+        back = [row for row in known if row.result == Result.APPLIED]
+        made = [row for row in back if row.outcome == Outcome.NEW]
+        in_use = snapshots.leaned_on(
+            (str(row.target_id) for row in made), besides=(str(row.target_id) for row in back)
+        )
         for row in made:
             if row.target_id in in_use:
                 told[row.number] = Finding(str(row.number), "in_use")
