@@ -57,11 +57,13 @@ def unit_on(reference: str | None, day: dt.date, field: str = "unit") -> Unit:
     if unit is None or unit.state != organizations.ACTIVE:
         raise UnitRefused(field, _("There is no such unit"))
     if not unit.is_valid(day):
-        raise UnitRefused(
-            field,
-            _("{unit} does not exist on {day}").format(unit=unit.title, day=dates.shown(day)),
-        )
+        raise UnitRefused(field, absence(unit, day))
     return unit
+
+
+def absence(unit: Unit, day: dt.date) -> str:
+    """Return the sentence that a unit does not exist on ``day``."""
+    return _("{unit} does not exist on {day}").format(unit=unit.title, day=dates.shown(day))
 
 
 def journal(actor: Actor, what: str, unit_id: str, **details: Any) -> None:
@@ -128,14 +130,8 @@ def assign_code(actor: Actor, new: Code) -> UnitCode:
     span = dates.given(new.valid_from, new.valid_until)
     owner = unit_on(new.unit, new.valid_from)
     check_code(new.code, owner.id, span)
+    check_later(owner.id, span)
     for own in sharing_days(UnitCode.of_unit(owner.id), span):
-        if own.valid_from > new.valid_from:
-            raise CodeRefused(
-                "valid_from",
-                _("The unit has the code {code} from {day} on").format(
-                    code=own.code, day=dates.shown(own.valid_from)
-                ),
-            )
         own.valid_until = new.valid_from
     model.Session.flush()
     row = UnitCode(
@@ -180,6 +176,21 @@ def check_code(code: str, unit_id: str | None, span: rules.Span) -> None:
                 day=dates.shown(others[0].valid_from),
             ),
         )
+
+
+def check_later(unit_id: str, span: rules.Span) -> None:
+    """Refuse a code before one that the unit is to have later on one of the days.
+
+    :raises CodeRefused: with the later code.
+    """
+    for own in sharing_days(UnitCode.of_unit(unit_id), span):
+        if own.valid_from > span.start:
+            raise CodeRefused(
+                "valid_from",
+                _("The unit has the code {code} from {day} on").format(
+                    code=own.code, day=dates.shown(own.valid_from)
+                ),
+            )
 
 
 def sharing_days(query: sa.Select[Any], span: rules.Span) -> list[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from ckan import model
 
 from ckanext.hcmc_governance.units import changes, organizations, reorganizing, service
+from ckanext.hcmc_governance.units.errors import CodeRefused
 from ckanext.hcmc_governance.units.journal import persons
 from ckanext.hcmc_governance.units.organizations import Unit
 
@@ -17,8 +18,7 @@ from ckanext.hcmc_governance.units.organizations import Unit
 def after_unit_create(entity: Any) -> None:
     """Begin the history of the new unit's code."""
     model.Session.flush()
-    unit = organizations.get(entity.id)
-    _keep_code(unit, entity)
+    _keep_code(organizations.get(entity.id), None)
 
 
 def after_unit_update(entity: Any) -> None:
@@ -32,7 +32,7 @@ def after_unit_update(entity: Any) -> None:
         )
     if unit.dissolved_on and (before is None or before.dissolved_on != unit.dissolved_on):
         reorganizing.close_all(unit.id, unit.dissolved_on)
-    _keep_code(unit, entity)
+    _keep_code(unit, before)
 
 
 def after_unit_delete(entity: Any) -> None:
@@ -40,9 +40,29 @@ def after_unit_delete(entity: Any) -> None:
     reorganizing.close_all(str(entity.id), service.today())
 
 
-def _keep_code(unit: Unit, entity: Any) -> None:
-    code = (entity.extras or {}).get("identifier")
+def _keep_code(unit: Unit, before: Unit | None) -> None:
+    """Let the history follow a code that was changed on the form.
+
+    A code that was not changed says nothing: the table of codes may know a newer one by now.
+    """
     today = service.today()
-    if code and unit.is_valid(today) and code != changes.current_code(unit.id, today):
-        new = changes.Code(unit=unit.id, code=code, valid_from=today)
+    current = changes.current_code(unit.id, today)
+    if unit.identifier == current or not unit.is_valid(today):
+        return
+    if before is None or before.identifier != unit.identifier or not before.is_valid(today):
+        _assign(unit, before, current)
+    else:
+        organizations.write(unit.id, identifier=current)
+
+
+def _assign(unit: Unit, before: Unit | None, current: str | None) -> None:
+    if not unit.identifier:
+        return
+    new = changes.Code(unit=unit.id, code=unit.identifier, valid_from=service.today())
+    try:
         changes.assign_code(persons.reader(), new)
+    except CodeRefused:
+        # A unit that exists again may find its code with the one that followed it.
+        if before is None or before.identifier != unit.identifier:
+            raise
+        organizations.write(unit.id, identifier=current)

@@ -28,6 +28,7 @@ class UnknownUnit(LookupError):
 class Unit:
     """A unit as it stands in the database.
 
+    :param identifier: the code as the organization shows it; its history is a table of its own.
     :param dissolved_on: the first day on which it no longer exists, or ``None``.
     :param state: of the organization (``active``, ``deleted``), or ``purged``.
     """
@@ -39,6 +40,7 @@ class Unit:
     short_name: str = ""
     kind: str | None = None
     parent: str | None = None
+    identifier: str | None = None
     established_on: dt.date | None = None
     dissolved_on: dt.date | None = None
 
@@ -142,6 +144,7 @@ def _unit(row: Any) -> Unit:
         short_name=extras.get("short_name") or "",
         kind=extras.get("kind") or None,
         parent=extras.get("parent") or None,
+        identifier=extras.get("identifier") or None,
         established_on=day_of(extras.get("established_on")),
         dissolved_on=day_of(extras.get("dissolved_on")),
     )

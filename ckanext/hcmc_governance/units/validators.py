@@ -12,6 +12,7 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
 from ckanext.hcmc_governance.units import changes, organizations, rights, rules, service
 from ckanext.hcmc_governance.units.errors import CodeRefused
+from ckanext.hcmc_governance.units.organizations import Unit
 from ckanext.hcmc_schemas import vocabularies
 
 # What a unit's own admin cannot change: it decides who answers for what.
@@ -61,14 +62,23 @@ def hcmc_unit_before(
 def hcmc_unit_code(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Ask for a code of Decision 20/2020/QĐ-TTg that no other unit has today."""
+    """Ask for a code of Decision 20/2020/QĐ-TTg that no other unit has today.
+
+    The code that the unit shows already may stay: it may be its successor's by now.
+    """
     value = str(data[key]).strip()
     if not value:
         data.pop(key, None)
         raise tk.StopOnError
     data[key] = value
+    own = _stored(context)
+    if own is not None and value == own.identifier:
+        return
+    span = rules.Span(service.today())
     try:
-        changes.check_code(value, _own_id(context), rules.Span(service.today()))
+        changes.check_code(value, own.id if own else None, span)
+        if own is not None:
+            changes.check_later(own.id, span)
     except CodeRefused as error:
         raise tk.Invalid(error.message) from error
 
@@ -76,20 +86,25 @@ def hcmc_unit_code(
 def hcmc_unit_parent(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Ask for a unit that stands above; a unit is not its own parent, and there is no circle."""
+    """Ask for a unit that stands above; a unit is not its own parent, and there is no circle.
+
+    The one that stands above already may stay, even if it was deleted since.
+    """
     value = str(data[key]).strip()
     if not value:
         data.pop(key, None)
         raise tk.StopOnError
+    own = _stored(context)
+    if own is not None and value == own.parent:
+        return
     parent = organizations.find(value)
     if parent is None or parent.state != organizations.ACTIVE:
         raise tk.Invalid(_("There is no such unit"))
     data[key] = parent.id
-    own = _own_id(context)
     if own is None:
         return
     try:
-        rules.check_parent(organizations.parents(), own, parent.id)
+        rules.check_parent(organizations.parents(), own.id, parent.id)
     except rules.OwnSuccessor as error:
         raise tk.Invalid(_("A unit cannot stand above itself")) from error
     except rules.GoesInCircle as error:
@@ -109,9 +124,9 @@ def hcmc_unit_days(
         raise tk.Invalid(_("A unit is dissolved after the day it is established"))
 
 
-def _own_id(context: Context) -> str | None:
+def _stored(context: Context) -> Unit | None:
     group: Any = context.get("group")
-    return str(group.id) if group is not None and getattr(group, "id", None) else None
+    return organizations.find(getattr(group, "id", None)) if group is not None else None
 
 
 def _spellings(stored: str) -> set[str]:
