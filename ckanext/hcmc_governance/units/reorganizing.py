@@ -61,37 +61,36 @@ def record(actor: Actor, change: Reorganization) -> Succession:
     )
     if _is_known(row) or not changes.stored(row):
         raise SuccessionRefused("to_unit", _("This succession is recorded already"))
-    moved: list[str] = []
+    moved: list[tuple[str, dt.date | None]] = []
     if change.kind not in CONTINUING:
         organizations.write(source.id, dissolved_on=change.on.isoformat())
         moved = close_all(source.id, change.on)
     changes.journal(
         actor, "units.succession_recorded", source.id,
         to_unit_id=row.to_unit_id, kind=change.kind, on=change.on, decision=change.decision,
-        roles_ended=moved,
+        roles_ended=[role for role, _end in moved],
     )  # fmt: skip
     if target and change.move_roles:
-        for role in moved:
-            changes.assign_role(
-                actor,
-                changes.Holding(
-                    role=role, unit=target.id, valid_from=change.on, decision=change.decision
-                ),
-            )
+        for role, end in moved:
+            new = changes.Holding(
+                role=role, unit=target.id, valid_from=change.on, valid_until=end,
+                decision=change.decision,
+            )  # fmt: skip
+            changes.assign_role(actor, new)
     return row
 
 
-def close_all(unit_id: str, day: dt.date) -> list[str]:
+def close_all(unit_id: str, day: dt.date) -> list[tuple[str, dt.date | None]]:
     """End every role, focal point and code that a unit has on ``day`` or later.
 
-    :returns: the roles it held on the day before.
+    :returns: the roles it held on the day before, each with the day it was to end, if any.
     """
-    ended: list[str] = []
+    ended: list[tuple[str, dt.date | None]] = []
     for kind in (RoleHolding, FocalPoint, UnitCode):
         for row in model.Session.scalars(kind.of_unit(unit_id)):
             if row.valid_until is None or row.valid_until > day:
                 if isinstance(row, RoleHolding) and row.valid_from < day:
-                    ended.append(row.role)
+                    ended.append((row.role, row.valid_until))
                 row.valid_until = max(day, row.valid_from)
     model.Session.flush()
     return ended
