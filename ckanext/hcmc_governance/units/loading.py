@@ -131,12 +131,12 @@ def _retitle(one: matching.Matched) -> None:
 
 def _code(actor: Actor, one: matching.Matched, day: dt.date) -> None:
     code = one.row.identifier
-    if not code or code == changes.current_code(one.unit_id, day):
+    if not code or not one.has_new_code:
         return
-    start = one.row.established_on if one.is_new and one.row.established_on else day
-    new = changes.Code(
-        unit=one.unit_id, code=code, valid_from=min(start, day), decision=one.row.decision
-    )
+    if code == changes.current_code(one.unit_id, day):
+        return
+    begins = one.code_begins(day)
+    new = changes.Code(unit=one.unit_id, code=code, valid_from=begins, decision=one.row.decision)
     changes.assign_code(actor, new)
 
 

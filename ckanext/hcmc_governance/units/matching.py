@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,65 +16,13 @@ from ckanext.hcmc_governance.units import changes, organizations, rules, service
 from ckanext.hcmc_governance.units.errors import CodeRefused
 from ckanext.hcmc_governance.units.model import UnitCode
 from ckanext.hcmc_governance.units.organizations import Unit
+from ckanext.hcmc_governance.units.rows import Matched, Problem, UnitRow
 from ckanext.hcmc_kit.columns import new_id
 from ckanext.hcmc_schemas import vocabularies
 from ckanext.hcmc_vietnamese import text
 
 NAME_LENGTH = 100  # of core's group.name
 _NAME = re.compile(r"[a-z0-9_-]{2,100}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRow:
-    """A unit as a row of a table gives it; what is empty is not said.
-
-    :param number: of the row, for messages.
-    :param parent: id, name, title or code of the unit above, on the portal or in the table.
-    :param successor: the same of the unit that follows on ``dissolved_on``.
-    :param kind: key of the vocabulary ``unit_kind``.
-    :param succession_kind: key of the vocabulary ``succession_kind``.
-    """
-
-    number: int
-    title: str
-    name: str | None = None
-    short_name: str = ""
-    kind: str | None = None
-    parent: str | None = None
-    identifier: str | None = None
-    established_on: dt.date | None = None
-    dissolved_on: dt.date | None = None
-    successor: str | None = None
-    succession_kind: str | None = None
-    decision: str = ""
-    email: str = ""
-    phone: str = ""
-    address: str = ""
-    website: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a field of a row; ``message`` is a sentence for the person."""
-
-    number: int
-    field: str
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """A row and the unit it means; references are ids, also of units that are yet to be made."""
-
-    row: UnitRow
-    unit_id: str
-    name: str
-    is_new: bool
-    stored: dict[str, str] = field(default_factory=dict)
-    parent: str | None = None
-    successor: str | None = None
-    successor_known: bool = False
 
 
 class _Portal:
@@ -136,9 +83,15 @@ def match(rows: list[UnitRow], day: dt.date) -> tuple[list[Matched], list[Proble
         bound.append((row, unit_id, name, new))
         portal.add(unit_id, row, name)
     matched = [_matched(row, unit_id, name, portal, new=new) for row, unit_id, name, new in bound]
+    circles = list(_circles(matched, portal))
+    problems += circles
+    turning = {one.number for one in circles if one.field == "successor"}
+    known = portal.units | {one.unit_id: _as_planned(one, portal) for one in matched}
     for one in matched:
         problems += _problems(one, portal)
-    problems += _circles(matched, portal)
+        problems += _code_before_unit(one, known, day)
+        if one.row.number not in turning:
+            problems += _absent_successor(one, known)
     problems += _codes(matched, day)
     return matched, problems
 
@@ -229,6 +182,33 @@ def _day_problems(one: Matched) -> Iterator[tuple[str, str, str]]:
         yield "dissolved_on", "empty", _("Say from which day on the successor answers")
 
 
+def _code_before_unit(one: Matched, known: Mapping[str, Unit], day: dt.date) -> Iterator[Problem]:
+    begins, own = one.code_begins(day), known[one.unit_id]
+    if one.has_new_code and not own.is_valid(begins):
+        yield Problem(one.row.number, "identifier", "absent", changes.absence(own, begins))
+
+
+def _absent_successor(one: Matched, known: Mapping[str, Unit]) -> Iterator[Problem]:
+    ends, following = one.row.dissolved_on, known.get(one.successor or "")
+    if ends is None or following is None or one.successor_known:
+        return
+    if not following.is_valid(ends):
+        yield Problem(one.row.number, "successor", "absent", changes.absence(following, ends))
+
+
+def _as_planned(one: Matched, portal: _Portal) -> Unit:
+    """Return the unit with the days that it would have."""
+    row, stored = one.row, portal.units.get(one.unit_id)
+    return Unit(
+        id=one.unit_id,
+        name=one.name,
+        title=row.title or (stored.title if stored else ""),
+        state=organizations.ACTIVE,
+        established_on=row.established_on or (stored.established_on if stored else None),
+        dissolved_on=row.dissolved_on or (stored.dissolved_on if stored else None),
+    )
+
+
 def _circles(matched: list[Matched], portal: _Portal) -> Iterator[Problem]:
     parents = {unit.id: unit.parent for unit in portal.units.values() if unit.parent}
     links = list(portal.links)
@@ -258,7 +238,8 @@ def _codes(matched: list[Matched], day: dt.date) -> Iterator[Problem]:
         if not code:
             continue
         try:
-            changes.check_code(code, one.unit_id, rules.Span(day))
+            if one.has_new_code:
+                changes.check_code(code, one.unit_id, rules.Span(one.code_begins(day)))
         except CodeRefused as error:
             yield Problem(one.row.number, "identifier", "refused", error.message)
         if code in given:

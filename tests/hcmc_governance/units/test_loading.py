@@ -127,7 +127,9 @@ class TestPlan:
         ends = {"dissolved_on": dt.date(2025, 7, 1), "succession_kind": "merged"}
         rows = [
             dataclasses.replace(one, successor=other.title, **ends),
-            dataclasses.replace(other, successor=one.title, **ends),
+            dataclasses.replace(
+                other, successor=one.title, **{**ends, "dissolved_on": dt.date(2026, 1, 1)}
+            ),
         ]
         assert found(rows) == [(3, "successor", "circle")]
         assert found([dataclasses.replace(one, successor=one.title, **ends)]) == [
