@@ -85,16 +85,16 @@ def require_role(actor: Actor, role: str) -> None:
 
 def units_of(user_id: str) -> list[Unit]:
     """Return the units that a person belongs to and that exist today."""
-    query = sa.select(model.Member.group_id).where(
-        model.Member.table_name == "user",
-        model.Member.table_id == user_id,
-        model.Member.state == organizations.ACTIVE,
-    )
-    found = organizations.by_ids(str(one) for one in model.Session.scalars(query))
+    found = organizations.by_ids(_memberships(user_id))
     day = service.today()
     return sorted(
         (one for one in found.values() if one.is_valid(day)), key=lambda one: sort_key(one.title)
     )
+
+
+def belongs(user_id: str, unit_id: str) -> bool:
+    """Tell whether a person is a member of a unit, also of one that is yet to be established."""
+    return unit_id in _memberships(user_id)
 
 
 def chosen_unit() -> str | None:
@@ -147,6 +147,15 @@ def bind_token(token: str, unit: str | None) -> Unit | None:
     return chosen
 
 
+def _memberships(user_id: str) -> set[str]:
+    query = sa.select(model.Member.group_id).where(
+        model.Member.table_name == "user",
+        model.Member.table_id == user_id,
+        model.Member.state == organizations.ACTIVE,
+    )
+    return {str(one) for one in model.Session.scalars(query)}
+
+
 def _user_of(context: Context) -> Any:
     known: Any = context.get("auth_user_obj")
     if known is not None and getattr(known, "id", None):
@@ -196,6 +205,8 @@ def permitted(person: Any, reference: str) -> Unit:
 
 
 def _may_act_for(person: Any, unit: Unit) -> bool:
+    if person is None:
+        return False
     if person.sysadmin:
         return unit.is_valid(service.today())
     return unit.id in {one.id for one in units_of(str(person.id))}

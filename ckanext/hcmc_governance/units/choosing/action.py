@@ -6,6 +6,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.plugins.toolkit import _
 from ckan.types import Context, DataDict
 
 from ckanext.hcmc_governance.units import acting, organizations, service, showing
@@ -79,6 +80,8 @@ def hcmc_token_unit_set(context: Context, data_dict: DataDict) -> dict[str, Any]
     :rtype: dictionary
     """
     tk.check_access("hcmc_token_unit_set", context, data_dict)
+    if acting.token_owner(data_dict["token"]) is None:
+        raise tk.ObjectNotFound(_("There is no such row"))
     unit = acting.bind_token(data_dict["token"], data_dict.get("unit"))
     if not context.get("defer_commit"):
         model.Session.commit()

@@ -128,7 +128,7 @@ def _member(unit_id: str, reference: str | None, field: str) -> str | None:
     person = acting.account(reference)
     if person is None or person.state != "active":
         raise PlaceRefused(field, _("There is no such account"))
-    if unit_id not in {unit.id for unit in acting.units_of(str(person.id))}:
+    if not acting.belongs(str(person.id), unit_id):
         raise PlaceRefused(field, _("This account does not belong to the unit"))
     return str(person.id)
 
