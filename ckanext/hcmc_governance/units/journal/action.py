@@ -23,7 +23,7 @@ def hcmc_journal_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     they did, and what was done with what is theirs. Whoever acts for the supervising or the
     managing unit, and administrators of the portal, get all lines.
 
-    :param unit: id or name of a unit: lines of this unit only
+    :param unit: id or name of a unit (of a purged one its id): lines of this unit only
     :type unit: string
     :param object: id or name of a record or unit, or the id of another object
     :type object: string
@@ -47,8 +47,9 @@ def hcmc_journal_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     tk.check_access("hcmc_journal_list", context, data_dict)
     actor = persons.actor_or_person(context)
-    unit = organizations.find(data_dict.get("unit"))
-    if data_dict.get("unit") and unit is None:
+    named = data_dict.get("unit")
+    unit = organizations.find(named) or organizations.by_ids([named] if named else []).get(named)
+    if named and unit is None:
         raise tk.ValidationError({"unit": [_("There is no such unit")]})
     everything = service.sees_all(actor)
     question = service.Question(
