@@ -13,6 +13,7 @@ import sqlalchemy as sa
 import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.tests import factories
+from ckan.tests.helpers import CKANTestApp
 
 from ckanext.hcmc_governance.units.model import RoleHolding
 
@@ -20,6 +21,28 @@ from ckanext.hcmc_governance.units.model import RoleHolding
 def day(text: str) -> dt.date:
     """Return a day from ISO text."""
     return dt.date.fromisoformat(text)
+
+
+@pytest.fixture(scope="module")
+def made_once() -> dict[str, Any]:
+    """Keep what one making serves a whole file."""
+    return {}
+
+
+@pytest.fixture
+def app(make_app: Callable[[], CKANTestApp], made_once: dict[str, Any]) -> CKANTestApp:
+    """Return a browser of its own on an application that is made once a file: that takes long."""
+    if "app" not in made_once:
+        made_once["app"] = make_app().app
+    return CKANTestApp(made_once["app"])
+
+
+@pytest.fixture
+def admin(non_clean_db: None, made_once: dict[str, Any]) -> dict[str, Any]:
+    """Return an administrator of the portal, the same for a whole file."""
+    if "admin" not in made_once:
+        made_once["admin"] = factories.Sysadmin()
+    return made_once["admin"]
 
 
 @pytest.fixture

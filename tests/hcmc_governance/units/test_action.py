@@ -37,11 +37,6 @@ def code() -> str:
     return f"H29.{uuid.uuid4().hex[:10].upper()}"
 
 
-@pytest.fixture
-def admin(non_clean_db: None) -> dict[str, Any]:
-    return factories.Sysadmin()
-
-
 class TestUnitRoleAssign:
     """hcmc_unit_role_assign: a role of the regulation, one holder a day."""
 

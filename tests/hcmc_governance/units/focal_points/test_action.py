@@ -39,11 +39,6 @@ def vacant(unit: str, day: str) -> dict[tuple[str, str], str | None]:
     return {(one["direction"], one["function"]): one["since"] for one in shown["vacancies"]}
 
 
-@pytest.fixture
-def admin(non_clean_db: None) -> dict[str, Any]:
-    return factories.Sysadmin()
-
-
 class TestFocalPointAppoint:
     """hcmc_focal_point_appoint."""
 
