@@ -30,6 +30,15 @@ def today(zone: dt.tzinfo) -> dt.date:
     return now().astimezone(zone).date()
 
 
+def today_in_sql(zone: dt.tzinfo) -> sa.ColumnElement[dt.date]:
+    """Return the day it is in ``zone`` as an expression, for statements that must be the only one.
+
+    It is one moment for all rows of the statement.
+    """
+    moment = sa.func.statement_timestamp() + sa.cast(_offset.get(), sa.Interval)
+    return sa.cast(sa.func.timezone(str(zone), moment), sa.Date)
+
+
 @contextmanager
 def moved_to(moment: dt.datetime) -> Iterator[None]:
     """Run a block as if it began at ``moment`` (timezone-aware); the clock goes on from there."""

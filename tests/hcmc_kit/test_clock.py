@@ -97,3 +97,13 @@ class TestToday:
         with clock.moved_to(MOMENT):
             assert clock.today(ZoneInfo("Asia/Ho_Chi_Minh")) == dt.date(2025, 12, 16)
             assert clock.today(dt.UTC) == dt.date(2025, 12, 15)
+
+    @settings(max_examples=15, deadline=None)
+    @given(st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1)))  # noqa: DTZ001
+    def test_the_database_works_out_the_same_day(self, moment: dt.datetime):
+        """A statement that must be the only one of a page asks for no day beforehand."""
+        zone = ZoneInfo("Asia/Ho_Chi_Minh")
+        with clock.moved_to(moment.replace(tzinfo=dt.UTC)):
+            before = clock.today(zone)
+            told = model.Session.scalar(sa.select(clock.today_in_sql(zone)))
+            assert before <= told <= clock.today(zone)

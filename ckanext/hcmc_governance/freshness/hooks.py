@@ -59,12 +59,12 @@ def after_dataset_search(
     found = [one for one in search_results["results"] if _is_of(one, kinds)]
     if not found:
         return search_results
-    day, language = service.today(), service.language()
+    day, language = service.today_in_sql(), service.language()
     rows = {row.package_id: row for row in reading.rows([one["id"] for one in found], day)}
     for record in found:
         row = rows.get(record["id"])
         if row is not None:
-            record["hcmc_freshness"] = reading.told(row, day, language, reading.CARD)
+            record["hcmc_freshness"] = reading.told(row, row.today, language, reading.CARD)
     return search_results
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -19,17 +19,24 @@ from ckanext.hcmc_governance.register.model import DatasetFact
 from ckanext.hcmc_schemas import vocabularies
 
 CARD = 12
+Day: TypeAlias = dt.date | sa.ColumnElement[dt.date]
 
 
-def rows(package_ids: Collection[str], today: dt.date) -> Sequence[Any]:
-    """Return facts with the excuse in force of some records, by one statement."""
+def rows(package_ids: Collection[str], today: Day) -> Sequence[Any]:
+    """Return facts with the excuse in force of some records, by one statement.
+
+    Each row has ``today``, the day it was asked for.
+    """
     return model.Session.execute(
         selection(today).where(DatasetFact.package_id.in_(list(package_ids)))
     ).all()
 
 
-def selection(today: dt.date) -> sa.Select[Any]:
-    """Select what :func:`told` reads of a record."""
+def selection(today: Day) -> sa.Select[Any]:
+    """Select what :func:`told` reads of a record.
+
+    :param today: a day, or an expression that the database works out.
+    """
     excuse = (
         sa.select(UpdateExcuse.reason, UpdateExcuse.expected_on, UpdateExcuse.last_on)
         .where(
@@ -48,6 +55,7 @@ def selection(today: dt.date) -> sa.Select[Any]:
         fact.last_event_on, fact.grid_start, fact.period_start, fact.due_on, fact.late_on,
         fact.next_late_on, fact.warn_on, fact.excused_until, fact.slots,
         excuse.c.reason, excuse.c.expected_on, excuse.c.last_on,
+        sa.cast(today, sa.Date).label("today"),
     ).outerjoin(excuse, sa.true())  # fmt: skip
 
 

@@ -73,6 +73,11 @@ def today() -> dt.date:
     return clock.today(zone())
 
 
+def today_in_sql() -> sa.ColumnElement[dt.date]:
+    """Return the same as an expression: a page of results has one statement to spend."""
+    return clock.today_in_sql(zone())
+
+
 def last_excusable() -> dt.date:
     """Return the last day that an excuse of today may reach to."""
     return today() + dt.timedelta(days=config.freshness_longest_excuse())
