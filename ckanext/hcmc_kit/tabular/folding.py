@@ -6,9 +6,16 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\u2066-\u2069\u202a-\u202e\ufeff]")
+# Letters that nobody sees and no database keeps: controls but for tab and end of line, half pairs.
+_UNSTORED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _STROKE = str.maketrans({"Đ": "D", "đ": "d", "Ð": "D", "ð": "d", "Ɖ": "D", "ɖ": "d"})
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASIDE = re.compile(r"\([^)]*\)")
+
+
+def storable(text: str) -> str:
+    """Return text without the letters that PostgreSQL or its JSON does not keep."""
+    return _UNSTORED.sub("", text)
 
 
 def clean(text: str) -> str:

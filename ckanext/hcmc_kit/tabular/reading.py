@@ -23,6 +23,7 @@ from ckanext.hcmc_kit.tabular.cells import (
     Unreadable,
     Value,
 )
+from ckanext.hcmc_kit.tabular.folding import storable
 
 Form: TypeAlias = Literal["csv", "xlsx"]
 CHILD = "ckanext.hcmc_kit.tabular.child"
@@ -117,8 +118,9 @@ def _row(told: list[Any], decomposed: list[str]) -> Row:
     number, cells = told
     found = []
     for column, kind, value in cells:
-        cell = Cell(number, column, Kind(kind), _value(kind, value))
-        if isinstance(cell.value, str) and cell.value != value:
+        kept = storable(value) if isinstance(value, str) else value
+        cell = Cell(number, column, Kind(kind), _value(kind, kept))
+        if isinstance(cell.value, str) and cell.value != kept:
             decomposed.append(cell.address)
         if not cell.is_empty:
             found.append(cell)

@@ -160,7 +160,11 @@ def choice_spellings(choices: Iterable[tuple[str, Iterable[str]]]) -> dict[str, 
 def _serial(cell: Cell, number: float, *, from_1904: bool) -> dt.date:
     if not _FIRST_SERIAL <= number <= _LAST_SERIAL:
         raise CellProblem(cell, "not_a_day", value=f"{number:g}")
-    return (_SERIAL_ZERO_1904 if from_1904 else _SERIAL_ZERO) + dt.timedelta(days=int(number))
+    zero = _SERIAL_ZERO_1904 if from_1904 else _SERIAL_ZERO
+    try:
+        return zero + dt.timedelta(days=int(number))
+    except OverflowError as error:  # the last four years, counted from 1904
+        raise CellProblem(cell, "not_a_day", value=f"{number:g}") from error
 
 
 def _spoken_day(cell: Cell, told: str, *, from_1904: bool) -> dt.date:

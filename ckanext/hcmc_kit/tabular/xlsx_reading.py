@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import zipfile
 from collections.abc import Iterator
 from typing import Any, TypeAlias
@@ -16,6 +17,7 @@ from ckanext.hcmc_kit.tabular.cells import Kind, Limits, Unreadable
 from ckanext.hcmc_kit.tabular.xlsx_structure import Structure, examine
 
 Told: TypeAlias = tuple[int, str, Any]
+_NO_NUMBER = "#NUM!"  # as spreadsheets call a number that is none
 
 
 def read_xlsx(data: bytes, limits: Limits, sheet: str | None, *, exact: bool) -> Iterator[Any]:
@@ -80,6 +82,8 @@ def _exact(cell: Any) -> Told:
 def _kind(value: Any) -> tuple[str, Any]:
     if isinstance(value, bool):
         return Kind.TRUTH.value, value
+    if isinstance(value, float) and not math.isfinite(value):
+        return Kind.ERROR.value, _NO_NUMBER
     if isinstance(value, int | float):
         return Kind.NUMBER.value, _number(value)
     if isinstance(value, dt.date):
