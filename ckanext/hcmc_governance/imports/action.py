@@ -165,7 +165,7 @@ def _stepped(
     context: Context, import_id: str, step: Step, *, skip_faulty: bool = False
 ) -> dict[str, Any]:
     entry = _entry(import_id)
-    of_kind = kind(entry.kind)
+    of_kind = _kind(entry.kind)
     try:
         running.start(context, import_id, step, skip_faulty=skip_faulty)
     except WrongMoment as error:

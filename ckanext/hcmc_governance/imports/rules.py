@@ -50,6 +50,10 @@ WORKING = {Step.READ: State.READING, Step.APPLY: State.APPLYING, Step.UNDO: Stat
 DONE = {Step.READ: State.PREVIEWED, Step.APPLY: State.APPLIED, Step.UNDO: State.UNDONE}
 BEFORE = {Step.READ: None, Step.APPLY: State.PREVIEWED, Step.UNDO: State.APPLIED}
 WRITES = (Outcome.NEW, Outcome.CHANGED)
+# Why a step was not taken: told until the next one succeeds.
+REASONS = frozenset(
+    {"has_faults", "nothing_to_apply", "too_late", "wrong_state", "row_refused", "interrupted"}
+)
 
 
 def counts(outcomes: Iterable[str]) -> dict[str, int]:
@@ -63,6 +67,11 @@ def can_apply(state: str, told: dict[str, int], *, skip_faulty: bool) -> bool:
     writes = sum(told.get(one, 0) for one in WRITES)
     faultless = skip_faulty or not told.get(Outcome.FAULTY, 0)
     return state == State.PREVIEWED and writes > 0 and faultless
+
+
+def may_take(state: str, step: Step) -> bool:
+    """Tell whether a step may be taken: it has not been, nor has a later one."""
+    return state in (BEFORE[step], WORKING[step])
 
 
 def undo_until(applied: dt.datetime | None, hours: int) -> dt.datetime | None:

@@ -48,7 +48,7 @@ def start(context: Context, import_id: str, step: Step, *, skip_faulty: bool = F
     dead = entry.state == rules.WORKING[step] and progress.read(import_id) is None
     if not alone and not dead:
         raise WrongMoment("wrong_state")
-    if step is Step.UNDO and not service.is_recent(entry.applied_at):
+    if alone and step is Step.UNDO and not service.is_recent(entry.applied_at):
         raise WrongMoment("too_late")
     writes = sum(entry.counts.get(one, 0) for one in rules.WRITES)
     if writes > config.imports_inline_rows():
@@ -77,19 +77,20 @@ def _take(context: Context, import_id: str, step: Step, *, skip_faulty: bool, te
         written = _step(context, import_id, step, skip_faulty=skip_faulty, tell=tell)
     except WrongMoment as error:
         # What was found out about single rows is kept, nothing else has been written yet.
-        service.step_back(service.get(import_id), step, error.code, {})
+        service.step_back(service.get(import_id, lock=True), step, error.code, {})
         model.Session.commit()
         raise
     except RowRefused as refused:
         model.Session.rollback()
-        entry = service.get(import_id)
-        service.note_refusal(entry, refused)
-        service.step_back(entry, step, "row_refused", {"row": refused.number})
+        entry = service.get(import_id, lock=True)
+        if rules.may_take(entry.state, step):
+            service.note_refusal(entry, refused)
+            service.step_back(entry, step, "row_refused", {"row": refused.number})
         model.Session.commit()
         raise WrongMoment("row_refused") from refused
     except BaseException:
         model.Session.rollback()
-        service.step_back(service.get(import_id), step, "interrupted", {})
+        service.step_back(service.get(import_id, lock=True), step, "interrupted", {})
         model.Session.commit()
         raise
     of_kind = kind(service.get(import_id).kind)
@@ -101,6 +102,9 @@ def _step(
     context: Context, import_id: str, step: Step, *, skip_faulty: bool, tell: Tell
 ) -> list[str]:
     entry = service.get(import_id, lock=True)
+    if not rules.may_take(entry.state, step):
+        # A job that waited long may have been asked for twice: the second finds its work done.
+        raise WrongMoment("wrong_state")
     if step is Step.READ:
         told = service.table_of(entry)
         if told is not None:

@@ -24,10 +24,12 @@ from ckanext.hcmc_kit import clock
 from ckanext.hcmc_kit.actor import Actor
 from ckanext.hcmc_kit.columns import new_id
 from ckanext.hcmc_kit.tabular import Finding, Limits, Matched, Sheet, Unreadable, match, read
+from ckanext.hcmc_kit.tabular.folding import clean, storable
 
 OBJECT = "import"
 _BATCH = 500
 _MEGABYTE = 1_000_000
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # packed, empty, old
 
 
 class NoSuchImport(LookupError):
@@ -56,7 +58,10 @@ def get(import_id: str, *, lock: bool = False) -> Import:
     :raises NoSuchImport: when there is none.
     """
     query = sa.select(Import).where(Import.id == import_id)
-    found = model.Session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        # Who waited for the lock has to see what was done meanwhile, not what was read before.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = model.Session.scalar(query)
     if found is None:
         raise NoSuchImport(import_id)
     return found
@@ -76,8 +81,8 @@ def receive(key: str, name: str, data: bytes, actor: Actor) -> Import:
         id=new_id(),
         kind=kind(key).key,
         state=State.READING.value,
-        file_name=name[-255:] or "-",
-        file_form="xlsx" if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else "csv",
+        file_name=clean(storable(name))[-255:] or "-",
+        file_form="xlsx" if data.startswith(_WORKBOOKS) else "csv",
         file_size=len(data),
         file_sha256=hashlib.sha256(data).hexdigest(),
         content=data,
@@ -153,7 +158,7 @@ def apply(
         row.result = Result.APPLIED.value
         written.append(left.target_id)
         tell(done, len(todo))
-    entry.state = State.APPLIED.value
+    entry.state, entry.findings = State.APPLIED.value, _about_the_file(entry)
     entry.applied_at, entry.applied_by = clock.now(), actor.user_id
     _record("imports.applied", entry, actor, {**entry.counts, "written": len(written)})
     model.Session.flush()
@@ -184,7 +189,7 @@ def undo(context: Context, entry: Import, actor: Actor, *, tell: Tell = silent) 
             row.result = Result.UNDONE.value
             back.append(str(row.target_id))
         tell(done, len(rows))
-    entry.state = State.UNDONE.value
+    entry.state, entry.findings = State.UNDONE.value, _about_the_file(entry)
     entry.undone_at, entry.undone_by = clock.now(), actor.user_id
     _record("imports.undone", entry, actor, {"undone": len(back), "kept": len(rows) - len(back)})
     model.Session.flush()
@@ -210,12 +215,22 @@ def recount(entry: Import) -> None:
 
 
 def step_back(entry: Import, step: Step, code: str, details: Mapping[str, Any]) -> None:
-    """Return an import to where it stood before a step that failed, with the reason."""
+    """Return an import to where it stood before a step that failed, with the reason.
+
+    Where another one has taken the step meanwhile, the import stays as that one left it.
+    """
     before = rules.BEFORE[step]
+    if entry.state not in (before, rules.WORKING[step]):
+        return
     told = Finding("", code, details).as_dict()
-    entry.findings = [*(one for one in entry.findings if one["code"] != code), told]
+    entry.findings = [*_about_the_file(entry), told]
     entry.state = before.value if before else State.FAILED.value
     model.Session.flush()
+
+
+def _about_the_file(entry: Import) -> list[Any]:
+    """Return the findings of an import without the reason for which a step failed before."""
+    return [one for one in entry.findings if one["code"] not in rules.REASONS]
 
 
 def _note_moved(entry: Import, rows: Sequence[ImportRow], of_kind: Kind) -> None:

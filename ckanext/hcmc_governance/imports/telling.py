@@ -46,6 +46,8 @@ def entry_told(entry: Import) -> dict[str, Any]:
     """Return an import with what may be done with it now."""
     told = entry.dictize()
     working = running.is_working(entry)
+    alive = progress.read(entry.id) if working else None
+    stalled = entry.state if working and alive is None else None
     until = rules.undo_until(entry.applied_at, config.imports_undo_hours())
     writes = sum(entry.counts.get(one, 0) for one in rules.WRITES)
     of_kind = _kind(entry)
@@ -53,13 +55,12 @@ def entry_told(entry: Import) -> dict[str, Any]:
         "kind_title": of_kind.title() if of_kind else entry.kind,
         "findings": [_finding(of_kind, one) for one in entry.findings] if of_kind else [],
         "working": working,
-        "progress": progress.read(entry.id) if working else None,
-        "can_apply": entry.state == State.PREVIEWED and writes > 0,
+        "progress": alive,
+        "can_apply": writes > 0 and (entry.state == State.PREVIEWED or stalled == State.APPLYING),
         "must_skip": bool(entry.counts.get(Outcome.FAULTY)),
         "writes": writes,
-        "can_undo": rules.can_undo(
-            entry.state, entry.applied_at, config.imports_undo_hours(), clock.now()
-        ),
+        "can_undo": stalled == State.UNDOING
+        or rules.can_undo(entry.state, entry.applied_at, config.imports_undo_hours(), clock.now()),
         "undo_until": until.isoformat() if until else None,
     }
     return told
@@ -73,7 +74,8 @@ def rows_told(
     if outcome in set(Outcome):
         query = query.where(ImportRow.outcome == outcome)
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
-    rows = model.Session.scalars(query.offset(offset).limit(min(limit, MOST_ROWS)))
+    # Beyond the last row there is nothing, and beyond 64 bits no number for the database.
+    rows = model.Session.scalars(query.offset(min(offset, count or 0)).limit(min(limit, MOST_ROWS)))
     of_kind = _kind(entry)
     return {"count": count or 0, "rows": [_row(of_kind, one) for one in rows] if of_kind else []}
 

@@ -111,7 +111,8 @@ def _index(errors: dict[str, Any]) -> str:
 def _page(import_id: str, errors: dict[str, Any]) -> str:
     counted = _call("hcmc_import_show", id=import_id, limit=1)["counts"]
     first = next((one for one in _OUTCOMES if counted.get(one)), "same")
-    outcome = tk.request.args.get("outcome", first)
+    asked = tk.request.args.get("outcome")
+    outcome = asked if asked in _OUTCOMES else first
     page = max(tk.request.args.get("page", 1, type=int), 1)
     given = {"outcome": outcome, "offset": (page - 1) * _PAGE, "limit": _PAGE}
     told = _call("hcmc_import_show", id=import_id, **given)
