@@ -47,8 +47,8 @@ def hcmc_journal_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     tk.check_access("hcmc_journal_list", context, data_dict)
     actor = persons.actor_or_person(context)
-    named = data_dict.get("unit")
-    unit = organizations.find(named) or organizations.by_ids([named] if named else []).get(named)
+    named = data_dict.get("unit") or ""
+    unit = organizations.find(named) or organizations.by_ids([named]).get(named)
     if named and unit is None:
         raise tk.ValidationError({"unit": [_("There is no such unit")]})
     everything = service.sees_all(actor)
