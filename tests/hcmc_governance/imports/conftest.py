@@ -10,7 +10,7 @@ import pytest
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from ckan.tests import factories
+from ckan.tests import factories, helpers
 
 from tests.hcmc_governance.units.imports.conftest import Sender, known_senders, sender
 
@@ -29,13 +29,21 @@ def name(word: str = "Sở") -> str:
 
 
 @pytest.fixture(scope="session")
-def known_people() -> dict[str, dict[str, Any]]:
-    """Remember the people of the session."""
+def known_people() -> dict[str, Any]:
+    """Remember the people of the session, and the portal."""
     return {}
 
 
 @pytest.fixture
-def stranger(non_clean_db: None, known_people: dict[str, dict[str, Any]]) -> Sender:
+def app(non_clean_db: None, known_people: dict[str, Any]) -> Any:
+    """Give the portal, started once: to start it takes a second."""
+    if "app" not in known_people:
+        known_people["app"] = helpers._get_test_app()
+    return known_people["app"]
+
+
+@pytest.fixture
+def stranger(non_clean_db: None, known_people: dict[str, Any]) -> Sender:
     """A person without any right."""
     known = known_people.get("stranger")
     if known is None or model.User.get(known["id"]) is None:
@@ -44,7 +52,7 @@ def stranger(non_clean_db: None, known_people: dict[str, dict[str, Any]]) -> Sen
 
 
 @pytest.fixture
-def other_boss(non_clean_db: None, known_people: dict[str, dict[str, Any]]) -> Sender:
+def other_boss(non_clean_db: None, known_people: dict[str, Any]) -> Sender:
     """A second administrator of the portal."""
     known = known_people.get("boss")
     if known is None or model.User.get(known["id"]) is None:
