@@ -14,7 +14,7 @@ from ckan.plugins.toolkit import _
 
 from ckanext.hcmc_kit.tables import NOT_XML, XLSX_CELL
 
-_WIDTHS = {"id": 12, "version": 12, "missing": 36, "address": 30, "title": 44, "notes": 60}
+_WIDTHS = {"id": 12, "record_version": 12, "missing": 36, "address": 30, "title": 44, "notes": 60}
 _WIDTH = 24
 _INPUT_TITLE, _INPUT_TEXT = 32, 255  # characters that a spreadsheet shows beside a cell
 

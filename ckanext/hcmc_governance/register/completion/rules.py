@@ -8,7 +8,7 @@ from typing import Any
 from ckanext.hcmc_kit.tabular.folding import clean_lines
 
 COLUMNS = "completion_column"  # vocabulary of the columns that say what a row is about
-RECORD, VERSION, MISSING, ADDRESS = "id", "version", "missing", "address"
+RECORD, VERSION, MISSING, ADDRESS = "id", "record_version", "missing", "address"
 # A row without them says of no record what it would change.
 NEEDED = (RECORD, VERSION)
 # What a table does not change: whose the record is and where its page lies need a person's look.
