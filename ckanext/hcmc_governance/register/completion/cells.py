@@ -53,6 +53,8 @@ def stored(field: Field, cell: Cell) -> Any:
         day = values.as_day(cell)
         return day and day.strftime("%Y-%m-%d" if preset == rules.DATE else "%Y-%m")
     text = values.as_text(cell, lines=True)
+    if preset == rules.MONTH:
+        return parsing.parse_month(text) or text
     return rules.entries(text, separators="") if preset in rules.LIST_PRESETS else text
 
 

@@ -36,6 +36,29 @@ class TestPreview:
         assert told["state"] == "previewed"
         assert not told["can_apply"]
 
+    @pytest.mark.parametrize("kind", ["dataset", "database", "data-service"])
+    def test_columns_are_of_their_own(self, desk: Desk, kind: str):
+        """No two columns have one key or one heading: a data service has a version too."""
+        told = desk.call("hcmc_import_table_show", kind=f"completion-{kind}")
+        for name in ("key", "label"):
+            found = [one[name] for one in told["columns"]]
+            assert len(set(found)) == len(found)
+
+    def test_untouched_databases_and_services(self, desk: Desk, table: TakeHome):
+        """Tables of the other two types come back as they were, the version of a service too."""
+        served = desk.dataset()["id"]
+        made = {
+            "database": desk.database(),
+            "data-service": desk.service(version="2.1", serves=[served]),
+        }
+        for kind, record in made.items():
+            sheet = table(kind=kind)
+            sheet.keep(record["id"])
+            told = sheet.send()
+            assert told["counts"] == {"new": 0, "changed": 0, "same": 1, "faulty": 0}, told["rows"]
+            assert told["findings"] == []
+        assert sheet.sheet.cell(2, sheet.at["version"]).value == "2.1"
+
     def test_changes_are_told_by_field(self, desk: Desk, table: TakeHome):
         """Labels are understood; old and new value stand side by side; the record is untouched."""
         made = desk.dataset()
@@ -80,7 +103,7 @@ class TestPreview:
         sheet.put(made["id"], frequency="Hàng quý")
         desk.call("package_patch", id=made["id"], notes="Người khác đã sửa.")
         assert codes(sheet.send()) == [
-            (sheet.sheet.cell(2, sheet.at["version"]).coordinate, "changed_since_download")
+            (sheet.sheet.cell(2, sheet.at["record_version"]).coordinate, "changed_since_download")
         ]
 
     def test_rows_about_nothing_or_somebody_elses(
