@@ -10,7 +10,7 @@ from ckan.types import Context
 
 from ckanext.hcmc_governance.freshness import reading, searching, service
 from ckanext.hcmc_governance.register.service import record_schema
-from ckanext.hcmc_kit.actor import Actor
+from ckanext.hcmc_governance.units.journal import persons
 
 _FACETS = "facet.field"
 
@@ -53,7 +53,9 @@ def after_dataset_search(
     search_results: dict[str, Any], search_params: dict[str, Any]
 ) -> dict[str, Any]:
     """Add to each record of a page what is shown of its freshness, by one statement."""
-    if (search_params.get("extras") or {}).get(searching.COUNTED):
+    asked = (search_params.get("extras") or {}).get(searching.COUNTED)
+    # Only a search that was run has the reader's limits among its filters, as a list.
+    if asked and isinstance(search_params.get("fq"), list):
         _count(search_results, search_params)
     kinds = _governed()
     found = [one for one in search_results["results"] if _is_of(one, kinds)]
@@ -74,8 +76,7 @@ def _note(context: Context, pkg_dict: dict[str, Any]) -> None:
         return
     if record_schema(package.type) is None:
         return
-    user: Any = context.get("auth_user_obj") or model.User.get(context.get("user") or None)
-    actor = Actor(user_id=str(user.id) if user else None, unit_id=package.owner_org)
+    actor = persons.actor_or_person(context, prefer=package.owner_org)
     moved = service.note_files(package, actor)
     if not moved:
         service.recompute([str(package.id)])

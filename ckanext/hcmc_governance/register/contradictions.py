@@ -85,6 +85,19 @@ def fee_problems(values: Mapping[str, Any], *, is_open: bool) -> list[Problem]:
     return needs(values, "fee_basis", Code.FEE_BASIS)
 
 
+def closing_problems(values: Mapping[str, Any], *, is_served: bool) -> list[Problem]:
+    """Return a problem when a database is closed while a published service gives it out openly.
+
+    The service's address was published because all it serves is open; it would stay public.
+
+    :param is_served: whether a published service that is not retired names the database.
+    """
+    hidden = values.get("private") in (True, "True", "true")
+    if is_served and (hidden or values.get("sharing_form") != OPEN):
+        return [Problem("private" if hidden else "sharing_form", Code.SERVED_OPENLY)]
+    return []
+
+
 def database_problems(values: Mapping[str, Any], now: Situation) -> list[Problem]:
     """Return the contradictions inside a database (3.4, 8.2, 8.3.e, 27.2.h)."""
     is_open = values.get("sharing_form") == OPEN

@@ -86,6 +86,7 @@ def after_fields(data: FlattenDataDict, errors: FlattenErrorDict, context: Conte
         *contradictions.frequency_problems(values, now),
         *integrity.problems(package, values, _state(data)),
         *_kind_problems(schema["dataset_type"], values, now),
+        *_closing_problems(package, values),
     ]:
         beside = errors.setdefault(_place(problem.field, errors), [])
         if not beside:
@@ -125,6 +126,15 @@ def _kind_problems(
         *contradictions.provider_problems(values, served, now, manager),
         *rules.document_gate(now),
     ]
+
+
+def _closing_problems(
+    package: model.Package | None, values: Mapping[str, Any]
+) -> list[rules.Problem]:
+    if package is None or package.type != service.DATABASE:
+        return []
+    served = links.served([str(package.id)])
+    return contradictions.closing_problems(values, is_served=bool(served))
 
 
 def _state(data: FlattenDataDict) -> str:

@@ -43,6 +43,9 @@ _SENTENCES = {
     Code.SHARED_DECISION: lambda: _(
         "A shared database needs the number and the date of its decision (Art 8.2)."
     ),
+    Code.SERVED_OPENLY: lambda: _(
+        "A published service gives this database out openly. Save that service as a draft first."
+    ),
     Code.SERVES_NOT_OPEN: lambda: _(
         "For now only services on open data can be published. Keep this record as a draft."
     ),

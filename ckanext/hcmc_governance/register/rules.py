@@ -37,6 +37,7 @@ class Code(StrEnum):
     FUTURE_START = "future_start"
     SHARED_DECISION = "shared_decision"
     SERVES_NOT_OPEN = "serves_not_open"
+    SERVED_OPENLY = "served_openly"
     SERVES_MIXED = "serves_mixed"
     AUTH_NOT_OPEN = "auth_not_open"
     NETWORK_NOT_OPEN = "network_not_open"

@@ -16,8 +16,9 @@ from ckan import authz, types
 from ckanext.hcmc_vietnamese import config
 from ckanext.hcmc_vietnamese.search import hooks, rules
 
-# Parameters that change what the index counts, how it answers or which parser reads the words.
-DROPPED = ("wt", "bf", "boost", "defType", "df", "facet.mincount")
+# Parameters that change what the index counts, how it answers or which parser reads the words,
+# and the one by which core leaves out its own limits and still lets plugins look.
+DROPPED = ("wt", "bf", "boost", "defType", "df", "facet.mincount", "abort_search")
 
 
 def permitted(context: types.Context, data_dict: dict[str, Any]) -> dict[str, Any]:

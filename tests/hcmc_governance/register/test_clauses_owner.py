@@ -107,6 +107,16 @@ class TestProvider:
         assert set(caught.value.error_dict) == {"owner_org"}
         assert "13.3" in caught.value.error_dict["owner_org"][0]
 
+    def test_a_database_stays_open_under_its_service(self, desk: Any) -> None:
+        """Closing it would leave the address of the service public (18.3)."""
+        record = desk.database(sharing_form="open")
+        made = desk.service(serves=[record["id"]])
+        told = desk.refused("package_patch", id=record["id"], sharing_form="default")
+        assert set(told) == {"sharing_form"}
+        desk.call("package_patch", id=made["id"], state="draft")
+        shown = desk.call("package_patch", id=record["id"], sharing_form="default")
+        assert shown["sharing_form"] == "default"
+
     @pytest.mark.clause("13.2")
     @pytest.mark.clause("26.2.g")
     def test_the_manager_publishes_on_a_shared_database(self, desk: Any, manager_desk: Any) -> None:

@@ -183,6 +183,28 @@ def provider(served: list[Served], manager: str | None = "m", **changed: Any) ->
     return [one.code for one in told]
 
 
+class TestClosing:
+    """A database is not closed over a published service that gives it out openly (21a, 18.3)."""
+
+    @pytest.mark.parametrize(
+        ("values", "field"),
+        [
+            ({"sharing_form": "default"}, "sharing_form"),
+            ({"sharing_form": "open", "private": True}, "private"),
+            ({"sharing_form": "open", "private": "True"}, "private"),
+        ],
+    )
+    def test_refused_while_served(self, values, field) -> None:
+        """The service's address was published because all it serves is open."""
+        problem = Problem(field, Code.SERVED_OPENLY)
+        assert contradictions.closing_problems(values, is_served=True) == [problem]
+        assert contradictions.closing_problems(values, is_served=False) == []
+
+    def test_open_stays_open(self) -> None:
+        """What stays open may be edited."""
+        assert contradictions.closing_problems({"sharing_form": "open"}, is_served=True) == []
+
+
 class TestProviderProblems:
     """Which unit publishes a service (13.2, 13.3)."""
 

@@ -104,6 +104,15 @@ class TestOracles:
             assert shelf.find("công khai", **params) == ["Công khai"], params
             assert shelf.find("public", **params) == [], params
 
+    def test_no_search_without_limits(self, shelf, canary: str) -> None:
+        """A reader cannot ask core to leave the search out and plugins to count without it."""
+        for query in ("*:*", f"title:{canary}", canary):
+            found = shelf.search(query, abort_search=1, **{"facet.field": '["freshness"]'})
+            counted = found["search_facets"].get("freshness", {}).get("items", [])
+            seen = shelf.search(query, **{"facet.field": '["freshness"]'})
+            assert counted == seen["search_facets"].get("freshness", {}).get("items", []), query
+            assert found["count"] == seen["count"], query
+
     def test_hidden_words(self, shelf, canary: str) -> None:
         """The canary's word finds nothing, relaxed or not, in words or in a field."""
         for query in (canary, canary[:-1], f"title:{canary}", f"res_url:*{canary}*"):
