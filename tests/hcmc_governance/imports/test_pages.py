@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -12,14 +13,18 @@ import pytest
 
 from ckan.tests import factories
 
+from ckanext.hcmc_governance.imports import progress
+
+from tests.hcmc_governance.imports.conftest import lines, name
+from tests.hcmc_governance.units.imports.conftest import Sender
+
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
-def boss(non_clean_db: None) -> dict[str, str]:
+def boss(sender: Sender, headers: Callable[[Sender], dict[str, str]]) -> dict[str, str]:
     """Headers of an administrator of the portal."""
-    token = factories.APIToken(user=factories.Sysadmin()["name"])
-    return {"Authorization": token["token"]}
+    return headers(sender)
 
 
 def send(app: Any, headers: dict[str, str], rows: str, name: str = "don-vi.csv") -> Any:
@@ -99,3 +104,37 @@ class TestPages:
         assert app.get(path, follow_redirects=False).status_code == 302
         assert app.get("/import/table/unit.xlsx", headers=other).status_code == 403
         assert app.get("/import/khong-co", headers=boss).status_code == 404
+
+
+class TestShow:
+    """The page of one import: what is asked for in its address, and its states."""
+
+    @pytest.mark.parametrize(
+        "asked", ["outcome=gi-do", "outcome=new&page=0", "page=99999999999999999999", "page=x"]
+    )
+    def test_any_address_has_a_page(
+        self, app: Any, boss: dict[str, str], sender: Sender, asked: str
+    ):
+        """What is not understood is passed over."""
+        told = sender.send(lines(f"{name()},Sở"))
+        assert app.get(f"/import/{told['id']}?{asked}", headers=boss).status_code == 200
+
+    def test_dead_step_has_its_button_again(
+        self, app: Any, boss: dict[str, str], sender: Sender, queued: list[Any]
+    ):
+        """While it works the page asks for its state; when it died one can go on."""
+        told = sender.send(lines(f"{name()},Sở"))
+        sender.call("hcmc_import_apply", id=told["id"])
+        path = f"/import/{told['id']}"
+        progress.teller(told["id"])(3, 10)
+        body = app.get(path, headers=boss).body
+        assert f"{path}/apply" not in body
+        assert f"{path}/state" in body
+        part = app.get(f"{path}/state", headers=boss)
+        assert "HX-Refresh" not in part.headers
+        assert "10" in part.body
+        progress.clear(told["id"])
+        assert f"{path}/apply" in app.get(path, headers=boss).body
+        sender.apply(told["id"])
+        assert app.get(f"{path}/state", headers=boss).headers["HX-Refresh"] == "true"
+        assert told["file_sha256"] in app.get(path, headers=boss).body
