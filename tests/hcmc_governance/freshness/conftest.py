@@ -129,13 +129,13 @@ def known_desks() -> dict[str, Desk]:
 @pytest.fixture
 def desk(non_clean_db: None, known_desks: dict[str, Desk]) -> Desk:
     """Give an editor of a unit."""
-    return _desk(known_desks, "one")
+    return desk_of(known_desks, "one")
 
 
 @pytest.fixture
 def other_desk(non_clean_db: None, known_desks: dict[str, Desk]) -> Desk:
     """Give an editor of another unit."""
-    return _desk(known_desks, "other")
+    return desk_of(known_desks, "other")
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def statements() -> Callable[[], Any]:
     return counted
 
 
-def _desk(known: dict[str, Desk], key: str) -> Desk:
+def desk_of(known: dict[str, Desk], key: str) -> Desk:
     if set(register.theme_groups()) != register.theme_keys():
         register.ensure_themes({"user": factories.Sysadmin()["name"]})
     found = known.get(key)

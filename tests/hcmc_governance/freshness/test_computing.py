@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ckan import model
 
-from ckanext.hcmc_governance.freshness import computing, reading, rules, service
+from ckanext.hcmc_governance.freshness import cadences, computing, reading, rules, service
 from ckanext.hcmc_governance.freshness.grid import Grid
 from ckanext.hcmc_governance.freshness.model import UpdatePeriod
 from ckanext.hcmc_governance.register.model import DatasetFact
@@ -127,7 +127,9 @@ class TestAdvance:
         computing.advance(day("2026-07-01"), ZONE)
         query = sa.select(DatasetFact.slots).where(DatasetFact.package_id.in_(many))
         before = list(model.Session.scalars(query))
-        assert computing.advance(day("2026-07-15"), ZONE) == 0
+        asked = {"periodic": list(cadences.by_frequency()), "day": day("2026-07-15")}
+        assert not set(many) & set(model.Session.scalars(computing._ENDED, asked))
+        computing.advance(day("2026-07-15"), ZONE)
         assert list(model.Session.scalars(query)) == before
 
     def test_days_stay(self, many: list[str]):

@@ -28,8 +28,9 @@ class TestCounts:
 
     def test_share_on_time(self, desk: Desk):
         """Of the periods that ended within a year, how many were met in time."""
-        with on("2026-03-01"):
+        with on("2026-03-02"):
             before = helpers.hcmc_freshness_counts()
+        with on("2026-03-01"):
             record = desk.dataset(frequency_from="2026-02-01")
         with on("2026-03-02"):
             found = helpers.hcmc_freshness_counts()

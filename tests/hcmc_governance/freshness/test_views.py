@@ -14,7 +14,7 @@ from lxml import etree
 import ckan.plugins.toolkit as tk
 from ckan.tests import factories
 
-from .conftest import Desk, on, unique
+from .conftest import Desk, desk_of, on, unique
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -155,6 +155,11 @@ class TestExport:
 
 class TestFeed:
     """/freshness.atom"""
+
+    @pytest.fixture
+    def desk(self, non_clean_db: None, known_desks: dict[str, Desk]) -> Desk:
+        """Give a unit of the feed's own: it tells of the newest fifty of a unit."""
+        return desk_of(known_desks, "feed")
 
     def entries(self, app: Any, desk: Desk) -> list[Any]:
         answer = app.get(f"/freshness.atom?unit={desk.unit['id']}")

@@ -39,7 +39,10 @@ def hcmc_integration_show(context: Context, data_dict: DataDict) -> AuthResult:
 
 def hcmc_integration_set(context: Context, data_dict: DataDict) -> AuthResult:
     """Only the manager integrates into the shared data store (26.2.b)."""
-    acting.require_role(acting.actor_of(context), service.MANAGER)
+    try:
+        acting.require_role(acting.actor_of(context), service.MANAGER)
+    except acting.ActingUnitUnknown as error:
+        return {"success": False, "msg": error.message}
     return {"success": True}
 
 
@@ -49,7 +52,10 @@ def hcmc_progress_note_create(context: Context, data_dict: DataDict) -> AuthResu
     if package is None:
         return {"success": True}  # the action says that there is no such record
     tk.check_access("package_update", Context(user=context.get("user", "")), {"id": package.id})
-    actor = acting.actor_of(context, prefer=package.owner_org)
+    try:
+        actor = acting.actor_of(context, prefer=package.owner_org)
+    except acting.ActingUnitUnknown as error:
+        return {"success": False, "msg": error.message}
     if actor.unit_id == package.owner_org or (actor.is_sysadmin and actor.unit_id is None):
         return {"success": True}
     return {
@@ -59,7 +65,10 @@ def hcmc_progress_note_create(context: Context, data_dict: DataDict) -> AuthResu
 
 
 def hcmc_progress_note_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Whoever is signed in may read how far the work on databases is."""
+    """Whoever is signed in and may read a database may read how far the work on it is."""
+    package = model.Package.get(data_dict.get("id"))
+    if package is not None:  # the action says that there is no such record
+        tk.check_access("package_show", Context(user=context.get("user", "")), {"id": package.id})
     return {"success": True}
 
 

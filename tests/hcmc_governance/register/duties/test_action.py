@@ -357,6 +357,20 @@ class TestProgress:
         assert field in refused(desk.call, "hcmc_progress_note_create", **asked)
         assert desk.call("hcmc_progress_note_list", id=record["id"]) == []
 
+    def test_notes_of_a_private_database(self, desk: Any, other_desk: Any):
+        """Whoever may not read the database reads no notes on it."""
+        record = desk.database()
+        desk.call("hcmc_progress_note_create", id=record["id"], **NOTE)
+        package = model.Package.get(record["id"])
+        assert package is not None
+        package.private = True
+        model.Session.commit()
+        with pytest.raises(tk.NotAuthorized):
+            other_desk.call("hcmc_progress_note_list", id=record["id"])
+        assert len(desk.call("hcmc_progress_note_list", id=record["id"])) == 1
+        with pytest.raises(tk.ObjectNotFound):
+            desk.call("hcmc_progress_note_list", id="khong-co")
+
     def test_nothing_done_yet_is_a_note(self, desk: Any):
         """0 per cent is a figure."""
         note = desk.call(

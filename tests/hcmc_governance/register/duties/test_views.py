@@ -164,6 +164,37 @@ class TestDuty:
         assert app.get(f"/register/duty/listing?page={page}").status_code == 200
 
 
+class TestUnitNotClear:
+    """People in no unit, or in several of which none is chosen, read every page."""
+
+    @pytest.mark.parametrize("memberships", [0, 2])
+    def test_pages_open(self, desk: Any, manager: Post, app: Any, memberships: int):
+        """Database, list and the page of the integration open; nothing is offered to change."""
+        person = factories.User()
+        for _number in range(memberships):
+            factories.Organization(users=[{"name": person["name"], "capacity": "editor"}])
+        headers = {"Authorization": factories.APIToken(user=person["id"])["token"]}
+        record = desk.database(kind="shared", listing_decision=DECISION)
+        link = f"/register/integration/{record['name']}"
+        for path in (
+            f"/database/{record['name']}",
+            f"/database/{record['name']}/progress",
+            f"/register/duty/integration?unit={desk.unit['id']}",
+            link,
+        ):
+            page = app.get(path, headers=headers, expect_errors=True)
+            assert page.status_code == 200, path
+            assert f'href="{link}"' not in page.body
+            assert 'name="share"' not in page.body
+
+    def test_refused_with_the_way_out(self, desk: Any, manager: Post):
+        """The refusal says what is missing."""
+        person = factories.User()
+        with pytest.raises(tk.NotAuthorized) as refused:
+            Post(person, {}).call("hcmc_integration_set", id=desk.dataset()["id"])
+        assert "no unit" in str(refused.value) or "đơn vị" in str(refused.value)
+
+
 class TestForms:
     """/database/<id>/progress and /register/integration/<id>."""
 
