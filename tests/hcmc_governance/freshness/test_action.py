@@ -39,6 +39,29 @@ def journalled(record: dict[str, Any], what: str) -> list[JournalLine]:
 
 
 @pytest.fixture
+def both(desk: Desk, other_desk: Desk) -> Desk:
+    """Give an editor of both units."""
+    user = factories.User()
+    for one in (desk, other_desk):
+        tk.get_action("organization_member_create")(
+            {"ignore_auth": True, "user": factories.Sysadmin()["name"]},
+            {"id": one.unit["id"], "username": user["name"], "role": "editor"},
+        )
+    return Desk(user, other_desk.unit)
+
+
+def as_unit(app: Any, person: Desk, action: str, unit: dict[str, Any], **data: Any) -> Any:
+    """Call an action over HTTP, acting for a unit by the header."""
+    token = factories.APIToken(user=person.user["id"])["token"]
+    return app.post(
+        f"/api/action/{action}",
+        json=data,
+        headers={"Authorization": token, "X-Acting-Unit": unit["name"]},
+        expect_errors=True,
+    )
+
+
+@pytest.fixture
 def late(desk: Desk) -> dict[str, Any]:
     """Give a monthly dataset of March that had no data since."""
     with on("2026-03-01"):
@@ -256,6 +279,31 @@ class TestDeclare:
         """Only who may edit the record signs for it."""
         with pytest.raises(tk.NotAuthorized):
             other_desk.call("hcmc_no_new_data_declare", id=late["id"])
+
+    @pytest.mark.parametrize(
+        ("action", "more"),
+        [
+            ("hcmc_no_new_data_declare", {}),
+            ("hcmc_freshness_attest", {}),
+            (
+                "hcmc_freshness_excuse",
+                {"until": "2026-05-30", "reason": "Nâng cấp hệ thống", "expected_on": "2026-05-30"},
+            ),
+            ("hcmc_freshness_excuse_end", {"reason": "Xong"}),
+        ],
+    )
+    def test_not_in_the_name_of_another_unit(
+        self, both: Desk, late: dict[str, Any], app: Any, action: str, more: dict[str, str]
+    ):
+        """Who belongs to two units signs for the owner only when acting for it."""
+        with on("2026-05-20"):
+            asked = {"id": late["id"], **more}
+            assert as_unit(app, both, action, both.unit, **asked).status_code == 403
+            # Acting for the owner the right is there; some have nothing to sign on that day.
+            owner = {"name": late["owner_org"]}
+            assert as_unit(app, both, action, owner, **asked).status_code in (200, 409)
+        units = {row.unit_id for row in events(late)} - {None}
+        assert both.unit["id"] not in units
 
     def test_anonymous_may_not(self, late: dict[str, Any]):
         """A signature needs a person."""
