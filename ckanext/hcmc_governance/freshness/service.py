@@ -145,12 +145,14 @@ def note_events(package_id: str, found: list[Event], actor: Actor) -> list[str]:
     shared = [one for one in added if one.kind is not Kind.NO_NEW_DATA]
     if database and shared and events.note(database, shared, actor, place, day):
         touched.append(database)
+    package = model.Package.get(package_id)
     for one in added:
         audit.record(
             audit.Act.UPDATE,
             actor=actor,
-            object_type="dataset",
+            object_type=str(package.type) if package else DATASET,
             object_id=package_id,
+            unit_id=package.owner_org if package else None,
             details={"what": "freshness.data_event", "kind": one.kind, "file": one.resource_id},
         )
     computing.recompute(touched, day, place.key)

@@ -9,8 +9,8 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.hcmc_governance.freshness import events, service
 from ckanext.hcmc_governance.register.service import PUBLISHED, record_schema
+from ckanext.hcmc_governance.units.journal import persons
 from ckanext.hcmc_kit import clock
-from ckanext.hcmc_kit.actor import Actor
 
 
 def written(original: Action, context: Context, data_dict: DataDict, counts: bool) -> Any:
@@ -32,8 +32,7 @@ def written(original: Action, context: Context, data_dict: DataDict, counts: boo
         or record_schema(package.type) is None
     ):
         return result
-    user: Any = context.get("auth_user_obj") or model.User.get(context.get("user") or None)
-    actor = Actor(user_id=str(user.id) if user else None, unit_id=package.owner_org)
+    actor = persons.actor_or_person(context, prefer=package.owner_org)
     event = events.of_table(str(file.id), clock.now())
     service.reindex(context, service.note_events(str(package.id), [event], actor))
     model.Session.commit()

@@ -597,6 +597,28 @@ class TestJournal:
         assert [line.details["kind"] for line in lines] == ["file", "file"]
         assert {line.actor_id for line in lines} == {desk.user["id"]}
         assert {line.act for line in lines} == {"update"}
+        assert {(line.object_type, line.object_unit_id) for line in lines} == {
+            ("dataset", desk.unit["id"])
+        }
+
+    def test_new_data_of_a_database(self, desk: Desk):
+        """A database is called one."""
+        record = desk.database(resources=[dict(FILE)])
+        (line,) = journalled(record, "freshness.data_event")
+        assert (line.object_type, line.object_unit_id) == ("database", desk.unit["id"])
+
+    def test_names_the_unit_that_was_chosen(
+        self, both: Desk, desk: Desk, late: dict[str, Any], app: Any
+    ):
+        """The line and the event say for which unit the person acted, not who owns the record."""
+        with on("2026-05-10"):
+            told = as_unit(
+                app, both, "resource_create", both.unit, package_id=late["id"], **new_file(9)
+            )
+        assert told.status_code == 200
+        line = journalled(late, "freshness.data_event")[-1]
+        assert (line.unit_id, line.object_unit_id) == (both.unit["id"], desk.unit["id"])
+        assert events(late)[-1].unit_id == both.unit["id"]
 
     def test_what_fails_leaves_no_event(self, desk: Desk, late: dict[str, Any]):
         """A refused save notes nothing."""
