@@ -104,6 +104,16 @@ def owned_records(unit_id: str) -> int:
     return model.Session.scalar(query) or 0
 
 
+def published_records(unit_id: str) -> int:
+    """Return how many records of the unit everybody may read."""
+    query = sa.select(sa.func.count()).where(
+        model.Package.owner_org == unit_id,
+        model.Package.state == model.State.ACTIVE,
+        model.Package.private.is_(False),
+    )
+    return model.Session.scalar(query) or 0
+
+
 def why_not_deleted(unit_id: str, day: dt.date) -> str | None:
     """Return why a unit cannot be deleted, with the way out, or ``None``."""
     if owned_records(unit_id):

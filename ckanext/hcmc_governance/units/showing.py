@@ -138,7 +138,11 @@ def _preceding(shown: Unit) -> list[dict[str, Any]]:
     rows = {row.from_unit_id: row for row in _successions(Succession.from_unit_id.in_(before))}
     known = briefs(before)
     return [
-        {**_succession(rows[key]), "unit": known[key], "records": reorganizing.owned_records(key)}
+        {
+            **_succession(rows[key]),
+            "unit": known[key],
+            "records": reorganizing.published_records(key),
+        }
         for key in before
         if key in known
     ]

@@ -189,7 +189,7 @@ class TestUnitSuccessionCreate:
     def test_shown_on_both(self, admin: dict[str, Any], new_unit: Make) -> None:
         """A dissolved unit opens with its successor; the successor names it with its records."""
         old, new = new_unit(), new_unit()
-        factories.Dataset(owner_org=old, **record())
+        published(factories.Dataset(owner_org=old, **record()))
         self.merge(admin, old, new)
         gone = call("hcmc_unit_show", None, id=old)
         assert (gone["valid"], gone["valid_until"]) == (False, "2025-03-01")
@@ -201,6 +201,17 @@ class TestUnitSuccessionCreate:
         assert service.successors(old, day_of("2025-02-28")) == ()
         assert not service.is_valid(old, day_of("2025-03-01"))
         assert service.is_valid(old, day_of("2025-02-28"))
+
+    def test_counts_what_everybody_may_read(self, admin: dict[str, Any], new_unit: Make) -> None:
+        """Drafts, private and deleted records are not told of to the public."""
+        old, new = new_unit(), new_unit()
+        published(factories.Dataset(owner_org=old, **record()))
+        published(factories.Dataset(owner_org=old, **record()), private=True)
+        published(factories.Dataset(owner_org=old, **record()), state="deleted")
+        factories.Dataset(owner_org=old, **record())
+        self.merge(admin, old, new)
+        shown = call("hcmc_unit_show", None, id=new)
+        assert [one["records"] for one in shown["predecessors"]] == [1]
 
     def test_through_chains(self, admin: dict[str, Any], new_unit: Make) -> None:
         first, second, third = new_unit(), new_unit(), new_unit()
@@ -478,3 +489,11 @@ class TestOrganizationUpdate:
 def record() -> dict[str, Any]:
     """Return values of a draft: these tests are about units."""
     return {"state": "draft", "title": f"Dữ liệu thử nghiệm {uuid.uuid4().hex[:6]}"}
+
+
+def published(draft: dict[str, Any], state: str = "active", *, private: bool = False) -> None:
+    """Set the state of a record whose own rules are proved elsewhere."""
+    package = model.Package.get(draft["id"])
+    assert package is not None
+    package.state, package.private = state, private
+    model.Session.commit()
