@@ -224,7 +224,10 @@ def _listing(asked: Asked) -> sa.Select[Any]:
             *_FACT.is_published(service.DATASET), _FACT.access_level == "open", sa.not_(listed)
         ),
         rules.LISTED: sa.and_(
-            _FACT.type == service.DATASET, _FACT.state != PUBLISHED, listed, asked.reach.condition()
+            _FACT.type == service.DATASET,
+            _FACT.state.not_in((PUBLISHED, "deleted")),
+            listed,
+            asked.reach.condition(),
         ),
     }
     chosen = by_finding.get(asked.option("finding"))

@@ -437,11 +437,11 @@ class TestListing:
         for stranger in (None, other_desk):
             assert record["id"] not in listed("listing", stranger)
 
-    def test_withdrawn_although_listed(self, desk: Any):
-        """A deleted dataset that the catalogue lists is a finding."""
+    def test_deleted_is_in_no_list(self, desk: Any):
+        """A deleted dataset has no page any more: nobody is told of it, listed or not."""
         record = desk.dataset(listing_decision=DECISION)
         desk.call("package_delete", id=record["id"])
-        assert listed("listing", desk)[record["id"]]["state"] == "deleted"
+        assert record["id"] not in listed("listing", desk)
 
 
 class TestPlanned:
