@@ -156,6 +156,23 @@ class TestWrites:
         )
         assert fact(record).owner_id == other_desk.unit["id"]
 
+    def test_handing_over_is_journalled(self, desk: Any, other_desk: Any):
+        """The line names who did it and the unit whose record it is now (7.6)."""
+        record, admin = desk.dataset(), factories.Sysadmin()
+        query = (
+            sa.select(JournalLine)
+            .where(JournalLine.object_id == record["id"])
+            .order_by(JournalLine.id)
+        )
+        before = len(list(model.Session.scalars(query)))
+        tk.get_action("package_owner_org_update")(
+            {"ignore_auth": True, "user": admin["name"]},
+            {"id": record["id"], "organization_id": other_desk.unit["id"]},
+        )
+        (line,) = list(model.Session.scalars(query))[before:]
+        assert (line.details["what"], line.object_type) == ("record.updated", "dataset")
+        assert (line.actor_id, line.object_unit_id) == (admin["id"], other_desk.unit["id"])
+
     def test_handed_to_another_unit_within_a_larger_act(self, desk: Any, other_desk: Any):
         """Whoever defers the commit refreshes the row by the update that it belongs to."""
         record = desk.dataset()

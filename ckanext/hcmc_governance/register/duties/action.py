@@ -42,7 +42,7 @@ def dataset_purge(original: Action, context: Context, data_dict: DataDict) -> An
 
 @tk.chained_action
 def package_owner_org_update(original: Action, context: Context, data_dict: DataDict) -> Any:
-    """Give a record to another unit as CKAN does; its fact row follows at once."""
+    """Give a record to another unit as CKAN does; fact row and journal follow at once."""
     package = model.Package.get(data_dict.get("id"))
     ours = package is not None and records.record_schema(package.type) is not None
     if package is None or not ours or context.get("defer_commit"):
@@ -52,6 +52,7 @@ def package_owner_org_update(original: Action, context: Context, data_dict: Data
     original(told, data_dict)
     model.Session.flush()
     fact_rows.refresh([str(package.id)])
+    journal.after_dataset_update(context, {"id": package.id})
     model.Session.commit()
     return None
 
