@@ -80,13 +80,16 @@ def find(identifier: str) -> Export:
 
     :raises UnknownJob: when nothing is known of it.
     """
-    told = {
-        key.decode(): value.decode() for key, value in _redis().hgetall(_key(identifier)).items()
-    }
+    # Other keys of the same prefix are no exports and of another kind: asking for one is an error.
+    try:
+        number = str(uuid.UUID(identifier))
+    except ValueError:
+        raise UnknownJob(identifier) from None
+    told = {key.decode(): value.decode() for key, value in _redis().hgetall(_key(number)).items()}
     if not told:
         raise UnknownJob(identifier)
     return Export(
-        identifier, told["kind"], told["form"], told["language"],
+        number, told["kind"], told["form"], told["language"],
         told["state"],  # pyright: ignore[reportArgumentType]
         int(told["done"]), int(told["total"]),
     )  # fmt: skip

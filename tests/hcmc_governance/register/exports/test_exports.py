@@ -334,6 +334,13 @@ class TestBackground:
         assert jobs.find(ordered).state == "failed"
         assert "alert" in app.get(f"/register/export/{ordered}").body
 
+    @pytest.mark.usefixtures("ordered")
+    @pytest.mark.parametrize("path", ["of:dataset:csv:vi", "of:dataset:csv:vi/file"])
+    def test_key_that_is_no_export(self, app: Any, path: str):
+        """What else is kept under the prefix is of another kind: it is no export either."""
+        assert jobs._redis().exists("hcmc:export:of:dataset:csv:vi")
+        assert app.get(f"/register/export/{path}").status_code == 404
+
     @pytest.mark.parametrize("path", ["khong-co", "khong-co/file"])
     def test_unknown_export(self, app: Any, path: str):
         """A page that does not exist."""
