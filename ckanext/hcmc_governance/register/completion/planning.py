@@ -70,21 +70,26 @@ def _find(context: Context, dataset_type: str, draft: Draft, seen: dict[str, int
     if package is None or package.type != dataset_type or package.state == "deleted":
         draft.refuse(rules.RECORD, "no_such_record", value=reference[:60])
         return False
-    draft.record = service.current(str(package.id))
+    if not _may(context, "package_update", str(package.id)):
+        # Whether a record exists that the person may not see is not told either.
+        known = _may(context, "package_show", str(package.id))
+        told = {} if known else {"value": reference[:60]}
+        draft.refuse(rules.RECORD, "not_yours" if known else "no_such_record", **told)
+        return False
     first = seen.setdefault(str(package.id), draft.row.number)
     if first != draft.row.number:
         draft.refuse(rules.RECORD, "twice", row=first)
-    elif not _may_edit(context, str(package.id)):
-        draft.refuse(rules.RECORD, "not_yours")
-    elif version != draft.record["metadata_modified"]:
+        return False
+    draft.record = service.current(str(package.id))
+    if version != draft.record["metadata_modified"]:
         draft.refuse(rules.VERSION, "changed_since_download" if version else "no_version")
     return True
 
 
-def _may_edit(context: Context, package_id: str) -> bool:
+def _may(context: Context, act: str, package_id: str) -> bool:
     asked = Context(user=context.get("user", ""), ignore_auth=context.get("ignore_auth", False))
     try:
-        tk.check_access("package_update", asked, {"id": package_id})
+        tk.check_access(act, asked, {"id": package_id})
     except tk.NotAuthorized:
         return False
     return True

@@ -120,6 +120,38 @@ class TestPreview:
         assert [code for _, code in codes(told)] == ["twice", "no_such_record", "not_yours"]
         assert told["counts"]["faulty"] == 3
 
+    @pytest.mark.parametrize("copies", [1, 2])
+    def test_hidden_record_is_unknown(
+        self, desk: Desk, other_desk: Desk, table: TakeHome, copies: int
+    ):
+        """A draft of another unit is answered as one that does not exist; nothing of it is told."""
+        secret = "Bản thảo của đơn vị khác"
+        foreign = other_desk.draft(title=secret, notes="Nội dung chưa công bố.")
+        made = desk.dataset()
+        sheet = table()
+        sheet.keep(made["id"])
+        for _copy in range(copies):
+            sheet.sheet.append([cell.value for cell in sheet.sheet[2]])
+            last = sheet.sheet.max_row
+            sheet.sheet.cell(last, sheet.at["id"]).value = foreign["id"]
+            sheet.sheet.cell(last, sheet.at["title"]).value = "Tự gõ"
+        told = sheet.send()
+        assert [code for _, code in codes(told)] == ["no_such_record"] * copies
+        for row in told["rows"][1:]:
+            assert (row["target_id"], row["title"], row["changes"]) == (None, "Tự gõ", [])
+        assert secret not in str(told)
+        assert "Nội dung chưa công bố." not in str(told)
+
+    def test_public_record_of_others(self, desk: Desk, other_desk: Desk, table: TakeHome):
+        """It is said whose it is not; its values are not compared."""
+        made, foreign = desk.dataset(), other_desk.dataset(notes="Giá trị đang lưu.")
+        sheet = table()
+        sheet.keep(made["id"])
+        sheet.sheet.cell(2, sheet.at["id"]).value = foreign["id"]
+        (row,) = sheet.send()["rows"]
+        assert [one["code"] for one in row["findings"]] == ["not_yours"]
+        assert (row["target_id"], row["changes"]) == (None, [])
+
 
 class TestApply:
     """Writing what was seen."""
