@@ -64,19 +64,20 @@ def refuse_delete(package: model.Package) -> None:
 def refuse_named(package: model.Package) -> None:
     """Refuse to remove a record of ours as long as others name it.
 
-    :raises tk.ValidationError: that lists the others.
+    :raises tk.ValidationError: that lists the others; those that the reader may not see are
+        only counted.
     """
     if service.record_schema(package.type) is None:
         return
-    titles = [one.title or one.name for one in links.referrers(str(package.id))]
-    if not titles:
+    others = links.referrers(str(package.id))
+    if not others:
         return
-    more = _(" and %d more") % (len(titles) - LISTED) if len(titles) > LISTED else ""
-    raise tk.ValidationError(
-        {
-            "state": [
-                _("Other records name this one: %s. Change them first.")
-                % ("; ".join(titles[:LISTED]) + more)
-            ]
-        }
-    )
+    titles = [one.title or one.name for one in others if service.may_see(one)][:LISTED]
+    rest = len(others) - len(titles)
+    if not titles:
+        message = _("%d other records name this one; you may not see them.") % rest
+    else:
+        more = _(" and %d more") % rest if rest else ""
+        named = "; ".join(titles) + more
+        message = _("Other records name this one: %s. Change them first.") % named
+    raise tk.ValidationError({"state": [message]})

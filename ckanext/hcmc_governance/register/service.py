@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.types import Context
 
 from ckanext.hcmc_governance.register import rules
 from ckanext.hcmc_schemas import vocabularies
@@ -268,3 +269,16 @@ def _in_shared_database(package: model.Package, extras: Mapping[str, Any]) -> bo
         return extras.get("kind") == "shared"
     source = find_record(str(extras.get("source_database") or ""), (DATABASE,))
     return source is not None and (source.extras or {}).get("kind") == "shared"
+
+
+def may_see(package: model.Package) -> bool:
+    """Tell whether who asks in this request may see a record; outside of one, what all may."""
+    if package.state == PUBLISHED and not package.private:
+        return True
+    user: Any = tk.current_user
+    asked = Context(user=user.name if user else "")
+    try:
+        tk.check_access("package_show", asked, {"id": package.id})
+    except tk.NotAuthorized:
+        return False
+    return True

@@ -121,6 +121,33 @@ class TestDelete:
         assert "Danh sách lấy từ cơ sở dữ liệu" in told["state"][0]
         self.refused_by(desk, base)
 
+    def test_hidden_records_are_only_counted(self, desk: Any, other_desk: Any, app: Any) -> None:
+        """The title of another unit's draft is not told to who may not read it."""
+        base = desk.database()
+        other_desk.draft("database", title="Bản thảo của đơn vị khác", uses=[base["id"]])
+        told = desk.refused("package_delete", id=base["id"])["state"][0]
+        model.Session.rollback()
+        assert "Bản thảo của đơn vị khác" not in told
+        assert "1" in told
+        desk.dataset(source_database=base["id"], title="Danh sách ai cũng xem được")
+        told = desk.refused("package_delete", id=base["id"])["state"][0]
+        model.Session.rollback()
+        assert "Bản thảo của đơn vị khác" not in told
+        assert "Danh sách ai cũng xem được" in told
+        assert "1" in told
+
+    def test_own_draft_is_named(self, desk: Any, app: Any) -> None:
+        """Who may read a draft is told its title."""
+        base = desk.database()
+        desk.draft("database", title="Bản thảo của chính mình", uses=[base["id"]])
+        token = factories.APIToken(user=desk.user["name"])["token"]
+        answer = app.post(
+            "/api/action/package_delete", json={"id": base["id"]},
+            headers={"Authorization": token},
+        )  # fmt: skip
+        assert answer.status_code == 409
+        assert "Bản thảo của chính mình" in answer.json["error"]["state"][0]
+
     def test_what_a_service_serves_stays(self, desk: Any) -> None:
         """A service would serve nothing."""
         record = desk.dataset()

@@ -10,7 +10,7 @@ from ckan import model
 from ckanext.hcmc_governance.register import facts
 from ckanext.hcmc_governance.register.drafts import rules
 from ckanext.hcmc_governance.register.rules import is_filled
-from ckanext.hcmc_governance.register.service import load_list
+from ckanext.hcmc_governance.register.service import load_list, may_see
 
 
 def sections(
@@ -75,5 +75,8 @@ def _one_value(snippet: str, value: str) -> str:
 
 
 def _record_title(reference: str) -> str:
+    """Return the title of a record that the reader may see; else the reference as it was typed."""
     package = model.Package.get(reference)
-    return (package.title or package.name) if package is not None else reference
+    if package is None or not may_see(package):
+        return reference
+    return package.title or package.name
