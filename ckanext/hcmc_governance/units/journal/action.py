@@ -62,6 +62,8 @@ def hcmc_journal_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
         before=data_dict.get("before"),
         limit=min(data_dict.get("limit") or LIMIT, MOST),
     )
-    rows, more = service.find(question, None if everything else service.readable_units(actor))
-    called = service.names(rows)
-    return {"lines": [service.told(row, called) for row in rows], "more": more, "all": everything}
+    units = None if everything else service.readable_units(actor)
+    rows, more = service.find(question, units)
+    called, unseen = service.names(rows), service.hidden(rows, units)
+    lines = [service.told(row, called, unseen, units) for row in rows]
+    return {"lines": lines, "more": more, "all": everything}

@@ -74,8 +74,43 @@ def names(rows: Sequence[JournalLine]) -> dict[str, str]:
     return found | _titles(model.User.id, people, (row.actor_id for row in rows))
 
 
-def told(row: JournalLine, called: Mapping[str, str]) -> dict[str, Any]:
-    """Return a line for the API, with the names of what it mentions."""
+def hidden(rows: Sequence[JournalLine], units: frozenset[str] | None) -> frozenset[str]:
+    """Return the ids of the records that lines mention and the reader may not see.
+
+    A refused call on a guessed id leaves a line with one's own unit; it must tell nothing more.
+
+    :param units: whose records the reader sees, published or not; ``None`` for all.
+    """
+    named = {row.object_id for row in rows if row.object_id}
+    if units is None or not named:
+        return frozenset()
+    package = model.Package
+    closed = sa.or_(package.state != "active", package.private.is_(True))
+    foreign = sa.or_(package.owner_org.is_(None), package.owner_org.not_in(units))
+    query = sa.select(package.id).where(package.id.in_(named), closed, foreign)
+    return frozenset(str(one) for one in model.Session.scalars(query))
+
+
+def told(
+    row: JournalLine,
+    called: Mapping[str, str],
+    unseen: frozenset[str] = frozenset(),
+    units: frozenset[str] | None = None,
+) -> dict[str, Any]:
+    """Return a line for the API, with the names of what it mentions.
+
+    :param unseen: records of which neither title nor owner is told, see :func:`hidden`.
+    :param units: units that the reader follows; as owners they are told in any case.
+    """
+    line = _told(row, called)
+    if row.object_id in unseen:
+        line["object_title"] = ""
+        if units is not None and row.object_unit_id not in units:
+            line |= {"object_unit_id": None, "object_unit_title": ""}
+    return line
+
+
+def _told(row: JournalLine, called: Mapping[str, str]) -> dict[str, Any]:
     return {
         **row.dictize(),
         "actor_name": called.get(row.actor_id or "", ""),

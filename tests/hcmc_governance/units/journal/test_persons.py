@@ -11,6 +11,7 @@ import pytest
 
 import ckan.plugins.toolkit as tk
 from ckan import model
+from ckan.tests import factories
 
 from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.units import changes, reorganizing
@@ -139,6 +140,39 @@ class TestFind:
         told = service.told(rows[0], service.names(rows))
         assert told["object_unit_title"] == "Sở Trong Nhật Ký"
         assert (told["unit_title"], told["object_title"], told["actor_name"]) == ("", "", "")
+
+    def test_refused_call_on_a_guessed_record(self, new_unit: Make, new_person: Make) -> None:
+        """The line of a refused call tells neither title nor owner of a record that is hidden."""
+        mine, owner = new_unit(), new_unit(title="Sở Giữ Kín")
+        person, theirs = new_person((mine, "editor")), new_person((owner, "editor"))
+        record = factories.Dataset(
+            type="journal-plain", title="Tên giữ kín", owner_org=owner, private=True
+        )
+        with pytest.raises(tk.NotAuthorized):
+            tk.get_action("package_delete")(
+                {"user": person["name"], "ignore_auth": False}, {"id": record["name"]}
+            )
+        found = persons.refused({"user": person["name"]}, {"id": record["name"]})
+        audit.record_denied(
+            audit.Act.USE, actor=found.actor, object_type=found.object_type,
+            object_id=found.object_id, unit_id=found.unit_id,
+        )  # fmt: skip
+
+        def read(user: dict[str, Any]) -> list[dict[str, Any]]:
+            asked = {"object": record["id"]}
+            told = tk.get_action("hcmc_journal_list")({"user": user["name"]}, asked)["lines"]
+            return [one for one in told if one["outcome"] == "denied"]
+
+        lines = read(person)
+        assert lines
+        for one in lines:
+            told = (one["object_title"], one["object_unit_title"], one["object_unit_id"])
+            assert told == ("", "", None)
+        for one in read(theirs):
+            assert (one["object_title"], one["object_unit_title"]) == ("Tên giữ kín", "Sở Giữ Kín")
+        model.Session.get(model.Package, record["id"]).private = False
+        model.Session.commit()
+        assert {one["object_title"] for one in read(person)} == {"Tên giữ kín"}
 
 
 class TestJournalDay:
