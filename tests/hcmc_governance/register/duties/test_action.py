@@ -399,8 +399,22 @@ class TestFeed:
             due_on=today - dt.timedelta(days=20),
             late_on=today - dt.timedelta(days=13),
             slots=[
-                {"s": "2026-06-01", "e": "2026-07-01", "g": "2026-07-08", "m": None, "r": "missed"},
-                {"s": "2026-07-01", "e": "2026-08-01", "g": "2026-08-08", "m": None, "r": "late"},
+                {
+                    "s": "2026-06-01",
+                    "e": "2026-07-01",
+                    "g": "2026-07-08",
+                    "c": "2026-08-01",
+                    "m": None,
+                    "r": "missed",
+                },
+                {
+                    "s": "2026-07-01",
+                    "e": "2026-08-01",
+                    "g": "2026-08-08",
+                    "c": "2026-09-01",
+                    "m": None,
+                    "r": "late",
+                },
             ],
         )
         rows = listed("feed", supervisor, unit=desk.unit["id"])
