@@ -375,6 +375,23 @@ class TestExcuse:
         assert journalled(late, "freshness.excused")
         assert journalled(late, "freshness.excuse_ended")
 
+    def test_page_opens_for_people_whose_unit_is_not_clear(
+        self, desk: Desk, late: dict[str, Any], app: Any
+    ):
+        """Who belongs to no unit reads of the excuse, and ends none."""
+        person = factories.User()
+        token = factories.APIToken(user=person["id"])["token"]
+        today = service.today().isoformat()
+        desk.call(
+            "hcmc_freshness_excuse",
+            id=late["id"], until=today, reason="Đang nâng cấp hệ thống", expected_on=today,
+        )  # fmt: skip
+        page = app.get(f"/dataset/{late['name']}/freshness", headers={"Authorization": token})
+        assert page.status_code == 200
+        assert "Đang nâng cấp hệ thống" in page.body
+        with pytest.raises(tk.NotAuthorized):
+            Desk(person, {}).call("hcmc_freshness_excuse_end", id=late["id"], reason="Đã xong")
+
     def test_nothing_to_end(self, desk: Desk, late: dict[str, Any]):
         """Ending what is not in force says so."""
         with pytest.raises(tk.ValidationError):
