@@ -47,10 +47,7 @@ def hcmc_journal_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """
     tk.check_access("hcmc_journal_list", context, data_dict)
     actor = persons.actor_or_person(context)
-    named = data_dict.get("unit") or ""
-    unit = organizations.find(named) or organizations.by_ids([named]).get(named)
-    if named and unit is None:
-        raise tk.ValidationError({"unit": [_("There is no such unit")]})
+    unit = _unit(data_dict.get("unit") or "")
     everything = service.sees_all(actor)
     question = service.Question(
         unit_id=unit.id if unit else None,
@@ -67,3 +64,11 @@ def hcmc_journal_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     called, unseen = service.names(rows), service.hidden(rows, units)
     lines = [service.told(row, called, unseen, units) for row in rows]
     return {"lines": lines, "more": more, "all": everything}
+
+
+def _unit(named: str) -> Any:
+    """Return the unit asked for, purged ones by their id, or ``None`` when none was."""
+    unit = organizations.find(named) or organizations.by_ids([named]).get(named)
+    if named and unit is None:
+        raise tk.ValidationError({"unit": [_("There is no such unit")]})
+    return unit
