@@ -20,6 +20,7 @@ from ckanext.hcmc_governance.freshness import (
     tables,
 )
 from ckanext.hcmc_governance.freshness.model import UpdateExcuse
+from ckanext.hcmc_governance.register import indexing
 from ckanext.hcmc_governance.register.model import DatasetFact
 from ckanext.hcmc_governance.units import acting
 from ckanext.hcmc_kit.subjects import needs
@@ -270,7 +271,7 @@ def datastore_delete(original: Action, context: Context, data_dict: DataDict) ->
 
 def _done(context: Context, fact: DatasetFact) -> dict[str, Any]:
     identifier = fact.package_id
-    service.reindex(context, [identifier])
+    indexing.reindex(context, [identifier])
     model.Session.commit()
     rows = reading.rows([identifier], service.today())
     return reading.told(rows[0], service.today(), service.language())

@@ -9,6 +9,7 @@ from ckan.lib.search import SearchError
 from ckan.types import Context
 
 from ckanext.hcmc_governance.freshness import reading, searching, service
+from ckanext.hcmc_governance.register import indexing
 from ckanext.hcmc_governance.register.service import record_schema
 from ckanext.hcmc_governance.units.journal import persons
 
@@ -80,7 +81,7 @@ def _note(context: Context, pkg_dict: dict[str, Any]) -> None:
     moved = service.note_files(package, actor)
     if not moved:
         service.recompute([str(package.id)])
-    service.reindex(context, (one for one in moved if one != package.id))
+    indexing.reindex(context, (one for one in moved if one != package.id))
 
 
 def _count(search_results: dict[str, Any], search_params: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,7 @@ import flask
 import sqlalchemy as sa
 
 import ckan.plugins.toolkit as tk
-from ckan import logic, model
-from ckan.types import Context
+from ckan import model
 
 from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.audit import service as audit
@@ -264,18 +263,6 @@ def end_excuse(row: UpdateExcuse, fact: DatasetFact, actor: Actor, reason: str) 
     model.Session.flush()
     recompute([row.package_id])
     _journal(fact, actor, "freshness.excuse_ended", excuse=row.id, reason=reason)
-
-
-def reindex(context: Context, package_ids: Iterable[str]) -> None:
-    """Bring the days of published records into the index: it holds days, never states."""
-    for identifier in package_ids:
-        package = model.Package.get(identifier)
-        if package is None or package.state != PUBLISHED:
-            continue
-        shown = logic.package_show_default_and_custom_schemas(
-            logic.fresh_context(context), str(package.id)
-        )
-        logic.index_update_package_dicts(shown)
 
 
 def _journal(fact: DatasetFact, actor: Actor, what: str, **details: Any) -> None:

@@ -8,6 +8,7 @@ from ckan import model
 from ckan.types import Action, Context, DataDict
 
 from ckanext.hcmc_governance.freshness import events, service
+from ckanext.hcmc_governance.register import indexing
 from ckanext.hcmc_governance.register.service import PUBLISHED, record_schema
 from ckanext.hcmc_governance.units.journal import persons
 from ckanext.hcmc_kit import clock
@@ -34,6 +35,6 @@ def written(original: Action, context: Context, data_dict: DataDict, counts: boo
         return result
     actor = persons.actor_or_person(context, prefer=package.owner_org)
     event = events.of_table(str(file.id), clock.now())
-    service.reindex(context, service.note_events(str(package.id), [event], actor))
+    indexing.reindex(context, service.note_events(str(package.id), [event], actor))
     model.Session.commit()
     return result

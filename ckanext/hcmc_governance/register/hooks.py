@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ckan import logic, model
+from ckan import model
 from ckan.common import CKANConfig
 from ckan.types import Context
 
@@ -14,6 +14,7 @@ from ckanext.hcmc_governance.register import (
     digests,
     fact_rows,
     gate,
+    indexing,
     licences,
     links,
     rules,
@@ -148,10 +149,7 @@ def _note_served(context: Context, record_ids: Iterable[str]) -> None:
         if not _note_provision(dataset, harvested=False):
             continue
         model.Session.flush()
-        shown = logic.package_show_default_and_custom_schemas(
-            logic.fresh_context(context), dataset.id
-        )
-        logic.index_update_package_dicts(shown)
+        indexing.reindex(context, [str(dataset.id)])
 
 
 def _put(extras: dict[str, Any], name: str, value: str | None) -> None:

@@ -133,6 +133,12 @@ def named_by(relation: str, source_id: str) -> list[str]:
     )
 
 
+def targets(source_ids: Collection[str]) -> list[str]:
+    """Return the ids of all records that some records name, by whatever relation."""
+    query = sa.select(RecordLink.target_id).where(RecordLink.source_id.in_(source_ids)).distinct()
+    return list(model.Session.scalars(query))
+
+
 def served(record_ids: Collection[str]) -> frozenset[str]:
     """Return which of these records a published service serves that is not retired (21.1)."""
     if not record_ids:

@@ -89,12 +89,12 @@ class TestIndex:
     @pytest.mark.parametrize("query", ["state=late", "unit=khong-co", "type=x"])
     def test_filters_that_mean_nothing(self, opened: Callable[..., str], query: str):
         """They are no list."""
-        opened(f"/freshness?{query}", status=404)
+        assert 'class="hcm-table' not in opened(f"/freshness?{query}", status=404)
 
     @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "²"])
     def test_bad_page_numbers(self, opened: Callable[..., str], late: Any, page: str):
         """A page that is none is the first or an empty one, never an error."""
-        opened(f"/freshness?page={page}")
+        assert "<h1>Lịch sử cập nhật dữ liệu</h1>" in opened(f"/freshness?page={page}")
 
     def test_english(self, desk: Desk, late: dict[str, Any], opened: Callable[..., str]):
         """The English side says it in English."""
@@ -226,7 +226,7 @@ class TestRecord:
             "package_create", type="dataset", title="Dữ liệu đang soạn", state="draft",
             name=unique(), owner_org=desk.unit["id"],
         )  # fmt: skip
-        opened(f"/dataset/{draft['name']}/freshness", status=404)
+        assert draft["title"] not in opened(f"/dataset/{draft['name']}/freshness", status=404)
 
     def test_sign(self, desk: Desk, late: dict[str, Any], app: Any, signed_in: dict[str, str]):
         """The unit signs by form; the page that follows shows it."""
@@ -296,6 +296,8 @@ class TestRecord:
             f"/dataset/{late['name']}/freshness", status=403,
             data={"do": "hcmc_no_new_data_declare"},
         )  # fmt: skip
+        told = tk.get_action("hcmc_freshness_history_show")({"user": ""}, {"id": late["id"]})
+        assert [one["kind"] for one in told["events"]] == ["file"]
 
     def test_unknown_form(self, late: dict[str, Any], app: Any, signed_in: dict[str, str]):
         """Only the four forms are taken."""
@@ -303,3 +305,4 @@ class TestRecord:
             f"/dataset/{late['name']}/freshness", status=400, headers=signed_in,
             data={"do": "package_delete"},
         )  # fmt: skip
+        assert tk.get_action("package_show")({"user": ""}, {"id": late["id"]})["state"] == "active"

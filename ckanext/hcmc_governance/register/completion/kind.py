@@ -19,6 +19,7 @@ from ckanext.hcmc_governance.audit.service import Act
 from ckanext.hcmc_governance.imports import wording
 from ckanext.hcmc_governance.imports.kinds import Planned, RowRefused, Written
 from ckanext.hcmc_governance.imports.model import ImportRow
+from ckanext.hcmc_governance.register import indexing, links
 from ckanext.hcmc_governance.register.completion import cells, planning, rules, service, telling
 from ckanext.hcmc_governance.units import acting
 from ckanext.hcmc_kit.actor import Actor
@@ -129,12 +130,12 @@ class CompletionKind:
         self._edit(putting, row, {"id": row.target_id, **before})
 
     def finish(self, targets: Iterable[str]) -> None:
-        """Bring the records into the index with one commit."""
-        written = list(targets)
+        """Bring the records, and those they name, into the index with one commit."""
+        written = set(targets)
         if not written:
             return
         try:
-            search.rebuild(package_ids=written, quiet=True)
+            search.rebuild(package_ids=[*written.union(links.targets(written))], quiet=True)
             search.commit()
         except search.SearchIndexError as error:
             log.warning("Completed records cannot be searched for yet: %s", error)
@@ -202,8 +203,10 @@ def _field(dataset_type: str, name: str) -> Mapping[str, Any] | None:
 
 def _writing(context: Context, **more: Any) -> Context:
     """Return the context of one edit: without commit, and without a read after it, which in
-    CKAN 2.12.0 would take a deferred update back."""
-    told: dict[str, Any] = {"defer_commit": True, "return_id_only": True, **more}
+    CKAN 2.12.0 would take a deferred update back. :meth:`CompletionKind.finish` indexes."""
+    told: dict[str, Any] = {
+        "defer_commit": True, "return_id_only": True, indexing.LATER: True, **more,
+    }  # fmt: skip
     made = Context(user=context.get("user", ""), auth_user_obj=context.get("auth_user_obj"))
     made.update(told)  # pyright: ignore[reportArgumentType, reportCallIssue]
     return made

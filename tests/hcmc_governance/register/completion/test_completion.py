@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ckan import model
+from ckan.lib import search
 
 from tests.hcmc_governance.register.completion.conftest import Table, stored
 from tests.hcmc_governance.register.conftest import Desk
@@ -190,6 +191,16 @@ class TestApply:
         desk.call("hcmc_import_apply", id=told["id"], skip_faulty=True)
         model.Session.expire_all()
         assert [stored(one)["frequency"] for one in ids] == ["quarterly", "monthly", "quarterly"]
+
+    def test_refused_at_the_last_row(self, desk: Desk, table: TakeHome):
+        """What was written before it is taken back, in the index of what it names too."""
+        base = desk.database()
+        ids, told = self.filled(desk, table)
+        desk.call("package_patch", id=ids[0], source_database=base["id"])
+        before = search.show(base["id"])
+        assert desk.refused("hcmc_import_apply", id=told["id"])["id"]
+        assert stored(ids[1])["frequency"] == "monthly"
+        assert search.show(base["id"]) == before
 
     def test_undo_puts_back_what_stood_before(self, desk: Desk, table: TakeHome):
         """Within a day; a record changed since stays as it is and is listed."""

@@ -337,7 +337,9 @@ class TestCheckPage:
         """Others see no answers that are not published."""
         record = desk.dataset()
         token = factories.APIToken(user=other_desk.user["name"])["token"]
-        app.get(f"/dataset/check/{record['id']}", headers={"Authorization": token}, status=403)
+        url, asking = f"/dataset/check/{record['id']}", {"Authorization": token}
+        answer = app.get(url, headers=asking, status=403)
+        assert record["notes"] not in answer.get_data(as_text=True)
 
 
 class TestDeletePage:
