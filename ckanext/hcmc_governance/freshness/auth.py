@@ -7,9 +7,8 @@ from ckan import model
 from ckan.plugins.toolkit import _
 from ckan.types import AuthResult, Context, DataDict
 
-from ckanext.hcmc_governance.units import acting
-
-SUPERVISOR = "giam_quan"
+from ckanext.hcmc_governance.regulation.roles import SUPERVISOR
+from ckanext.hcmc_governance.units import rights
 
 
 @tk.auth_allow_anonymous_access
@@ -58,28 +57,12 @@ def hcmc_freshness_excuse_end(context: Context, data_dict: DataDict) -> AuthResu
             return {"success": True}
     except tk.NotAuthorized:
         pass  # not of the record's unit: then the supervising one
-    try:
-        acting.require_role(acting.actor_of(context), SUPERVISOR)
-    except acting.ActingUnitUnknown as error:
-        return {"success": False, "msg": error.message}
-    return {"success": True}
+    return rights.only_role(context, SUPERVISOR)
 
 
 def _for_owner(context: Context, data_dict: DataDict) -> AuthResult:
-    """A signature is a unit's: whoever acts for another one does not sign for the owner."""
-    _as("package_update", context, data_dict)
-    package = model.Package.get(data_dict.get("id"))
-    owner = package.owner_org if package is not None else None
-    try:
-        actor = acting.actor_of(context, prefer=owner)
-    except acting.ActingUnitUnknown as error:
-        return {"success": False, "msg": error.message}
-    if actor.unit_id == owner or (actor.is_sysadmin and actor.unit_id is None):
-        return {"success": True}
-    return {
-        "success": False,
-        "msg": _("Only the owner of the record signs for its data: choose it as acting unit."),
-    }
+    otherwise = _("Only the owner of the record signs for its data: choose it as acting unit.")
+    return rights.only_owner(context, model.Package.get(data_dict.get("id")), otherwise)
 
 
 def _as(right: str, context: Context, data_dict: DataDict) -> AuthResult:

@@ -15,12 +15,11 @@ from ckanext.hcmc_governance import config
 from ckanext.hcmc_governance.register import dcat_databases, dcat_services, service
 from ckanext.hcmc_governance.register import dcat_words as words
 from ckanext.hcmc_governance.register.dcat_words import ACCESS_RIGHT, DCATAP, HCMC, SPDX
+from ckanext.hcmc_governance.regulation.roles import MANAGER
 from ckanext.hcmc_governance.units import organizations
 from ckanext.hcmc_governance.units import service as units
 
 __all__ = ["ACCESS_RIGHT", "DCATAP", "HCMC", "SPDX", "HcmcProfile"]
-
-MANAGER = "quan_ly"
 
 
 class HcmcProfile(RDFProfile):

@@ -8,9 +8,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.hcmc_governance.register import messages, rules, service
+from ckanext.hcmc_governance.regulation.roles import MANAGER
 from ckanext.hcmc_governance.units import service as units
-
-MANAGER = "quan_ly"
 
 
 def is_valid(unit_id: str, day: dt.date) -> bool:

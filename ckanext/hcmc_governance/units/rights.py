@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan import authz
+from ckan import authz, model
 from ckan.types import AuthResult, Context
 
+from ckanext.hcmc_governance.regulation.roles import OVERSEERS, SUPERVISOR
 from ckanext.hcmc_governance.units import acting, service
 from ckanext.hcmc_kit.actor import Actor
-
-SUPERVISOR, MANAGER = "giam_quan", "quan_ly"
 
 
 def governor(context: Context) -> Actor:
@@ -60,7 +59,7 @@ def oversees(context: Context) -> bool:
     if _is_free(context):
         return True
     actor = governor(context)
-    return bool({SUPERVISOR, MANAGER} & actor.roles)
+    return not actor.roles.isdisjoint(OVERSEERS)
 
 
 def sees_accounts(context: Context, unit_id: str) -> bool:
@@ -91,6 +90,38 @@ def only_governors(context: Context) -> AuthResult:
         "success": False,
         "msg": tk._("Only administrators of the portal and of the data supervisor do this"),
     }
+
+
+def only_role(context: Context, role: str) -> AuthResult:
+    """Answer an authorization function: only who acts for the unit that holds ``role`` today."""
+    try:
+        acting.require_role(acting.actor_of(context), role)
+    except acting.ActingUnitUnknown as error:
+        return refused(error)
+    except tk.NotAuthorized as error:
+        return {"success": False, "msg": error.message or ""}
+    return {"success": True}
+
+
+def only_owner(context: Context, record: model.Package | None, otherwise: str) -> AuthResult:
+    """Answer an authorization function: only who edits a record, acting for its own unit.
+
+    Membership alone is no signature of a unit (27.1). An administrator who acts for no unit may.
+
+    :param record: ``None`` when there is none: the action says so.
+    :param otherwise: what is said to those who act for another unit.
+    :raises NotAuthorized: for those who may not edit the record at all.
+    """
+    if record is None:
+        return {"success": True}
+    tk.check_access("package_update", Context(user=context.get("user", "")), {"id": record.id})
+    try:
+        actor = acting.actor_of(context, prefer=record.owner_org)
+    except acting.ActingUnitUnknown as error:
+        return refused(error)
+    if actor.unit_id == record.owner_org or (actor.is_sysadmin and actor.unit_id is None):
+        return {"success": True}
+    return {"success": False, "msg": otherwise}
 
 
 def refused(error: acting.ActingUnitUnknown) -> AuthResult:

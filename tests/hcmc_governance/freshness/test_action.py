@@ -717,14 +717,6 @@ class TestAdvance:
             assert desk.freshness(late) == before
 
 
-def test_supervisor_is_a_role_of_the_regulation():
-    """The key that ends excuses is one of the regulation's roles."""
-    from ckanext.hcmc_governance.freshness import auth
-    from ckanext.hcmc_governance.units import service as units
-
-    assert auth.SUPERVISOR in units.role_terms(dt.date(2026, 1, 1))
-
-
 def test_sysadmin_acts_without_a_unit(desk: Desk, late: dict[str, Any]):
     """Whoever administers the portal may sign where a unit cannot."""
     admin = factories.Sysadmin()

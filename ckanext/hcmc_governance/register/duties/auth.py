@@ -8,7 +8,8 @@ from ckan.plugins.toolkit import _
 from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.hcmc_governance.register.duties import service
-from ckanext.hcmc_governance.units import acting
+from ckanext.hcmc_governance.regulation.roles import MANAGER
+from ckanext.hcmc_governance.units import rights
 
 
 @tk.auth_allow_anonymous_access
@@ -39,29 +40,14 @@ def hcmc_integration_show(context: Context, data_dict: DataDict) -> AuthResult:
 
 def hcmc_integration_set(context: Context, data_dict: DataDict) -> AuthResult:
     """Only the manager integrates into the shared data store (26.2.b)."""
-    try:
-        acting.require_role(acting.actor_of(context), service.MANAGER)
-    except acting.ActingUnitUnknown as error:
-        return {"success": False, "msg": error.message}
-    return {"success": True}
+    return rights.only_role(context, MANAGER)
 
 
 def hcmc_progress_note_create(context: Context, data_dict: DataDict) -> AuthResult:
     """Only the owner tells of the progress of its database (27.2.i)."""
     package = model.Package.get(data_dict.get("id"))
-    if package is None:
-        return {"success": True}  # the action says that there is no such record
-    tk.check_access("package_update", Context(user=context.get("user", "")), {"id": package.id})
-    try:
-        actor = acting.actor_of(context, prefer=package.owner_org)
-    except acting.ActingUnitUnknown as error:
-        return {"success": False, "msg": error.message}
-    if actor.unit_id == package.owner_org or (actor.is_sysadmin and actor.unit_id is None):
-        return {"success": True}
-    return {
-        "success": False,
-        "msg": _("Only the owner of the database tells of its progress (Art 27.2.i)."),
-    }
+    otherwise = _("Only the owner of the database tells of its progress (Art 27.2.i).")
+    return rights.only_owner(context, package, otherwise)
 
 
 def hcmc_progress_note_list(context: Context, data_dict: DataDict) -> AuthResult:

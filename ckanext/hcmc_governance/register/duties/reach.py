@@ -12,11 +12,11 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.hcmc_governance.register.model import DatasetFact
+from ckanext.hcmc_governance.regulation.roles import OVERSEERS
 from ckanext.hcmc_governance.units import acting, organizations
 from ckanext.hcmc_governance.units import service as units
 
 # Who looks over all units: the supervisor and the manager of the regulation.
-OVERSEERS = ("giam_quan", "quan_ly")
 
 
 @dataclass(frozen=True, slots=True)

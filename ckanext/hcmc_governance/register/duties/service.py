@@ -16,10 +16,10 @@ from ckanext.hcmc_governance.audit import service as audit
 from ckanext.hcmc_governance.register import fact_rows, service, writing
 from ckanext.hcmc_governance.register.duties import lists, reach, rules
 from ckanext.hcmc_governance.register.model import DatasetFact, FrequencyEntry, ProgressNote
+from ckanext.hcmc_governance.regulation.roles import MANAGER
 from ckanext.hcmc_governance.units import service as units
 from ckanext.hcmc_kit.actor import Actor
 
-MANAGER = "quan_ly"
 # Not for the public: what owners tell the supervisor, and how they feed the shared store.
 FOR_AGENCIES = ("progress", "feed")
 CATALOGUES = (service.DATABASE, service.DATASET)

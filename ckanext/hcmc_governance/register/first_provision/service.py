@@ -17,7 +17,6 @@ from ckanext.hcmc_governance.register.first_provision.rules import Refusal
 from ckanext.hcmc_kit.actor import Actor
 from ckanext.hcmc_vietnamese import text
 
-SUPERVISOR = "giam_quan"
 CHANGED = "register.first_provision_changed"
 _SENTENCES = {
     Refusal.NOT_A_DATASET: lambda: _("Only datasets have a day of first provision."),

@@ -13,11 +13,11 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.hcmc_governance.audit.model import JournalLine
+from ckanext.hcmc_governance.regulation.roles import OVERSEERS
 from ckanext.hcmc_governance.units import acting, organizations, service
 from ckanext.hcmc_kit.actor import Actor
 
 # Roles whose holders follow the data of all units (25.2.c, 26.2.d).
-OVERSEEING = ("giam_quan", "quan_ly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Question:
 
 def sees_all(actor: Actor) -> bool:
     """Tell whether the person reads the lines of every unit."""
-    return actor.is_sysadmin or any(actor.has_role(role) for role in OVERSEEING)
+    return actor.is_sysadmin or any(actor.has_role(role) for role in OVERSEERS)
 
 
 def readable_units(actor: Actor) -> frozenset[str]:
